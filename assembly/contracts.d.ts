@@ -1,0 +1,25 @@
+// What an op class must offer to be driven by loops/. Seen by tsc only: asc resolves the methods when it instantiates
+// the driver, since AssemblyScript forbids type parameters on interface methods (AS241). T is the lane type: f32 or f64.
+
+/** 1 in the `high` modules, 0 in the `fast` ones (asconfig.json, `use`). */
+declare const HIGH: i32;
+
+/** An element-wise activation with at most two options, already splatted. Must have no fields: it is never constructed. */
+interface ActivationLanes {
+  forward<T>(x: v128, a: v128, b: v128): v128;
+  derivative<T>(x: v128, a: v128, b: v128): v128;
+  derivativeFromOutput?<T>(y: v128, a: v128, b: v128): v128;
+}
+
+/** An element-wise loss. `shared` is what loss and gradient have in common (the difference, an exponential, …). */
+interface LossLanes {
+  shared<T>(prediction: v128, target: v128, a: v128, b: v128): v128;
+  loss<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
+  gradient<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
+}
+
+/** A pass of the element-wise driver, in float32 lanes and widened to float64 lanes. */
+interface PassLanes {
+  narrow<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128;
+  wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128;
+}
