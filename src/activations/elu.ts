@@ -1,0 +1,19 @@
+import { activation } from "../spec/define.js";
+import { finite } from "../spec/options.js";
+
+export const elu = activation({
+  name: "elu",
+  summary: "Linear above zero, an exponential saturating at −alpha below.",
+  options: { alpha: finite(1) },
+  forward: (x, { alpha }) => (x > 0 ? x : alpha * Math.expm1(x)),
+  derivative: (x, { alpha }) => (x > 0 ? 1 : alpha * Math.exp(x)),
+  derivativeFromOutput: (y, { alpha }) => (y > 0 ? 1 : y + alpha),
+  parameters: ({ alpha }) => [alpha],
+  range: ({ alpha }) => [Math.min(0, -alpha), Infinity],
+  monotonic: true,
+  kinks: ({ alpha }) => (alpha === 1 ? [] : [0]),
+  formula: "x > 0 ? x : alpha · (e^x − 1)",
+  notes: ["elu′(0) = alpha.", "By expm1: e^x − 1 loses everything near zero (elu(−1e-8) = 0 in ONNX Runtime Web)."],
+  source: "Clevert, Unterthiner, Hochreiter: Fast and Accurate Deep Network Learning by ELUs (2015)",
+  bound: { fast: 4, high: 0.51 },
+});

@@ -1,0 +1,18 @@
+import { sigmoid, softplus as softplusOf } from "../math/exponential.js";
+import { activation } from "../spec/define.js";
+import { positive } from "../spec/options.js";
+
+export const softplus = activation({
+  name: "softplus",
+  summary: "A smooth relu, always positive.",
+  options: { beta: positive(1) },
+  forward: (x, { beta }) => softplusOf(beta * x) / beta,
+  derivative: (x, { beta }) => sigmoid(beta * x),
+  parameters: ({ beta }) => [beta],
+  range: () => [0, Infinity],
+  monotonic: true,
+  formula: "log(1 + e^(beta · x)) / beta",
+  notes: ["No threshold: PyTorch's becomes linear above 20, ours is right everywhere, as max(x, 0) + log1p(e^−|x|)."],
+  source: "Dugas, Bengio, Bélisle, Nadeau, Garcia: Incorporating Second-Order Functional Knowledge (2000)",
+  bound: { fast: 4, high: 0.51 },
+});

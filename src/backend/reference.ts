@@ -1,0 +1,250 @@
+// The reference backend: every op in plain JavaScript, in float64, straight from its spec. Rounded once, on storing.
+
+import { Mode, Pass } from "../runtime/abi.js";
+import { HeapStorage, type Storage } from "../runtime/storage.js";
+import { Tensor } from "../runtime/tensor.js";
+import type { RowTarget, SpecOf } from "../spec/types.js";
+import type {
+  ActivationRunner,
+  Backend,
+  ChannelActivationRunner,
+  DenseRunner,
+  GroupActivationRunner,
+  Input,
+  LossRunner,
+  Output,
+  RowLayout,
+  RowLossRunner,
+  RowRunner,
+} from "./backend.js";
+
+type Values = ArrayLike<number>;
+
+const exact = new Set<unknown>([Float32Array, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array]);
+
+/** The numbers of an input, as float32 holds them. */
+export function valuesOf(input: Input): Values {
+  if (input instanceof Tensor) return input.data;
+  return exact.has(input.constructor) ? input : Float32Array.from(input as ArrayLike<number>);
+}
+
+function dataOf(output: Output): Float32Array {
+  return output instanceof Tensor ? output.data : output;
+}
+
+const at = (values: Values, index: number) => values[index] as number;
+
+/** One row of an axis, in float64. */
+function gather(values: Values, layout: RowLayout, outer: number, inner: number): Float64Array {
+  const start = outer * layout.length * layout.inner + inner;
+  return Float64Array.from({ length: layout.length }, (_, i) => at(values, start + i * layout.inner));
+}
+
+function scatter(row: Float64Array, out: Float32Array, layout: RowLayout, outer: number, inner: number): void {
+  const start = outer * layout.length * layout.inner + inner;
+  for (let i = 0; i < row.length; i++) out[start + i * layout.inner] = at(row, i);
+}
+
+export class ReferenceBackend implements Backend {
+  readonly storage: Storage = new HeapStorage();
+
+  activation(spec: SpecOf<"activation">): ActivationRunner {
+    return (pass, x, dy, out, count, { values: options }) => {
+      const source = valuesOf(x);
+      const upstream = dy === undefined ? source : valuesOf(dy);
+      const target = dataOf(out);
+      const fromOutput = spec.derivativeFromOutput ?? spec.derivative;
+      for (let i = 0; i < count; i++) {
+        const v = at(source, i);
+        if (pass === Pass.forward) target[i] = spec.forward(v, options);
+        else if (pass === Pass.derivative) target[i] = spec.derivative(v, options);
+        else if (pass === Pass.backward) target[i] = at(upstream, i) * spec.derivative(v, options);
+        else target[i] = at(upstream, i) * fromOutput(v, options);
+      }
+    };
+  }
+
+  channelActivation(spec: SpecOf<"channelActivation">): ChannelActivationRunner {
+    return {
+      run: (pass, x, alpha, dy, out, rows, columns) => {
+        const source = valuesOf(x);
+        const slopes = valuesOf(alpha);
+        const upstream = dy === undefined ? source : valuesOf(dy);
+        const target = dataOf(out);
+        for (let i = 0; i < rows * columns; i++) {
+          const v = at(source, i);
+          const slope = at(slopes, i % columns);
+          if (pass === Pass.forward) target[i] = spec.forward(v, slope);
+          else if (pass === Pass.derivative) target[i] = spec.derivative(v, slope);
+          else target[i] = at(upstream, i) * spec.derivative(v, slope);
+        }
+      },
+      alphaGradient: (x, alpha, dy, out, rows, columns) => {
+        const source = valuesOf(x);
+        const slopes = valuesOf(alpha);
+        const upstream = valuesOf(dy);
+        const sums = new Float64Array(columns);
+        for (let i = 0; i < rows * columns; i++) {
+          const channel = i % columns;
+          sums[channel] = at(sums, channel) + at(upstream, i) * spec.alphaDerivative(at(source, i), at(slopes, channel));
+        }
+        dataOf(out).set(sums);
+      },
+    };
+  }
+
+  groupActivation(spec: SpecOf<"groupActivation">): GroupActivationRunner {
+    return (pass, x, dy, out, groups, { values: options }) => {
+      const source = valuesOf(x);
+      const upstream = dy === undefined ? source : valuesOf(dy);
+      const target = dataOf(out);
+      const size = spec.groupSize(options);
+      for (let g = 0; g < groups; g++) {
+        const group = Float64Array.from({ length: size }, (_, i) => at(source, g * size + i));
+        if (pass === Pass.forward) {
+          target[g] = spec.forward(group);
+          continue;
+        }
+        const chosen = spec.chosen(group);
+        for (let i = 0; i < size; i++) target[g * size + i] = i === chosen ? at(upstream, g) : 0;
+      }
+    };
+  }
+
+  row(spec: SpecOf<"row">): RowRunner {
+    return (pass, x, dy, out, layout, { values: options }) => {
+      const source = valuesOf(x);
+      const upstream = dy === undefined ? source : valuesOf(dy);
+      const target = dataOf(out);
+      const narrow = { ...layout, length: 1 };
+      for (let o = 0; o < layout.outer; o++) {
+        for (let i = 0; i < layout.inner; i++) {
+          const row = gather(source, layout, o, i);
+          if (pass === Pass.forward) {
+            scatter(spec.forward(row, options), target, spec.reduces ? narrow : layout, o, i);
+            continue;
+          }
+          const dyRow = gather(upstream, spec.reduces ? narrow : layout, o, i);
+          const backward = pass === Pass.backward ? spec.backward : (spec.backwardFromOutput ?? spec.backward);
+          scatter(backward(dyRow, row, options), target, layout, o, i);
+        }
+      }
+    };
+  }
+
+  loss(spec: SpecOf<"loss"> | SpecOf<"penalty">): LossRunner {
+    const evaluate =
+      spec.kind === "loss"
+        ? { loss: spec.loss, gradient: spec.gradient }
+        : {
+            loss: (w: number, _: number, options: never) => spec.penalty(w, options),
+            gradient: (w: number, _: number, options: never) => spec.gradient(w, options),
+          };
+    return (mode, prediction, target, weights, out, count, scale, { values: options }) => {
+      const p = valuesOf(prediction);
+      const t = target && valuesOf(target);
+      const w = weights && valuesOf(weights);
+      const results = out && dataOf(out);
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        const pi = at(p, i);
+        const ti = t ? at(t, i) : 0;
+        const wi = w ? at(w, i) : 1;
+        if (mode !== Mode.gradient) {
+          const value = wi * evaluate.loss(pi, ti, options as never);
+          sum += value;
+          if (mode === Mode.losses && results) results[i] = value;
+        }
+        if (mode >= Mode.gradient && results) results[i] = evaluate.gradient(pi, ti, options as never) * wi * scale;
+      }
+      return sum;
+    };
+  }
+
+  rowLoss(spec: SpecOf<"rowLoss">): RowLossRunner {
+    return (mode, prediction, targets, out, rows, columns, scale, { values: options }) => {
+      const p = valuesOf(prediction);
+      const probabilities = targets.probabilities && valuesOf(targets.probabilities);
+      const rowWeights = targets.weights && valuesOf(targets.weights);
+      const classWeights = targets.classWeights ? valuesOf(targets.classWeights) : new Float32Array(columns).fill(1);
+      const results = out && dataOf(out);
+      const layout = { outer: rows, length: columns, inner: 1 };
+      let sum = 0;
+      for (let r = 0; r < rows; r++) {
+        const row = gather(p, layout, r, 0);
+        const index = targets.indices && at(targets.indices, r);
+        const ignored = index !== undefined && index === targets.ignoreIndex;
+        const target: RowTarget =
+          index === undefined ? { probabilities: gather(probabilities as Values, layout, r, 0) } : { index };
+        const weight = rowWeights ? at(rowWeights, r) : 1;
+        if (mode !== Mode.gradient) {
+          const value = ignored ? 0 : weight * spec.loss(row, target, options, classWeights);
+          sum += value;
+          if (mode === Mode.losses && results) results[r] = value;
+        }
+        if (mode >= Mode.gradient && results) {
+          const gradient = ignored ? new Float64Array(columns) : spec.gradient(row, target, options, classWeights);
+          for (let c = 0; c < columns; c++) results[r * columns + c] = at(gradient, c) * weight * scale;
+        }
+      }
+      return sum;
+    };
+  }
+
+  dense(): DenseRunner {
+    return {
+      forward: (x, weights, bias, out, m, k, n) => {
+        const b = bias && valuesOf(bias);
+        const product = multiply(valuesOf(x), k, 1, valuesOf(weights), n, 1, m, n, k);
+        dataOf(out).set(b ? product.map((each, i) => each + at(b, i % n)) : product);
+      },
+      backward: (dy, x, weights, out, m, k, n) => {
+        const g = valuesOf(dy);
+        const dx = multiply(g, n, 1, valuesOf(weights), 1, n, m, k, n);
+        const dWeights = multiply(valuesOf(x), 1, k, g, n, 1, k, n, m);
+        const dBias = new Float64Array(n);
+        for (let i = 0; i < m * n; i++) dBias[i % n] = at(dBias, i % n) + at(g, i);
+        dataOf(out.x).set(dx);
+        dataOf(out.weights).set(dWeights);
+        dataOf(out.bias).set(dBias);
+      },
+    };
+  }
+
+  firstOutside(x: Input, low: number, high: number): number {
+    const values = valuesOf(x);
+    for (let i = 0; i < values.length; i++) if (at(values, i) < low || at(values, i) > high) return i;
+    return -1;
+  }
+
+  firstNotLabel(x: Input, a: number, b: number): number {
+    const values = valuesOf(x);
+    for (let i = 0; i < values.length; i++) {
+      const v = at(values, i);
+      if (v !== a && v !== b && !Number.isNaN(v)) return i;
+    }
+    return -1;
+  }
+}
+
+/** a[m, k] · b[k, n] in float64; each matrix is given with the distance of its rows and of its columns. */
+function multiply(
+  a: Values,
+  aRow: number,
+  aColumn: number,
+  b: Values,
+  bRow: number,
+  bColumn: number,
+  m: number,
+  n: number,
+  k: number,
+): Float64Array {
+  const c = new Float64Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let p = 0; p < k; p++) {
+      const factor = at(a, i * aRow + p * aColumn);
+      for (let j = 0; j < n; j++) c[i * n + j] = at(c, i * n + j) + factor * at(b, p * bRow + j * bColumn);
+    }
+  }
+  return c;
+}

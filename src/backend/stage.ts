@@ -1,0 +1,79 @@
+// Brings plain arrays into linear memory and results out again, a block at a time through one fixed work area, so that a
+// call with arrays needs no second copy of the data. Tensors are there already and are used in place.
+
+import { BLOCK_ELEMENTS } from "../runtime/abi.js";
+import type { LinearMemory } from "../runtime/storage.js";
+import { Tensor } from "../runtime/tensor.js";
+import type { Input, NumberArray, Output } from "./backend.js";
+
+/** Inputs and outputs of one kernel call that may be plain arrays. */
+const SLOTS = 5;
+/** Unused floats behind each slot, since kernels may read past an end. */
+const GUARD = 16;
+
+/** The elements from `start`; the array itself where that is all of it. */
+function part(values: NumberArray, start: number, count: number): ArrayLike<number> {
+  if (start === 0 && count === values.length) return values;
+  return values instanceof Array ? values.slice(start, start + count) : (values as Float32Array).subarray(start, start + count);
+}
+
+export class Stage {
+  readonly #memory: LinearMemory;
+  readonly #fixed: number;
+  #base: number;
+  #slotFloats = BLOCK_ELEMENTS + GUARD;
+
+  constructor(memory: LinearMemory) {
+    this.#memory = memory;
+    this.#fixed = memory.allocate(SLOTS * this.#slotFloats);
+    this.#base = this.#fixed;
+  }
+
+  /** Runs `body` with slots of at least `floats` elements: the fixed work area, or a larger one for the while. */
+  withSlots<R>(floats: number, body: () => R): R {
+    if (floats <= BLOCK_ELEMENTS) return body();
+    const slotFloats = Math.ceil(floats / 16) * 16 + GUARD;
+    this.#base = this.#memory.allocate(SLOTS * slotFloats);
+    this.#slotFloats = slotFloats;
+    try {
+      return body();
+    } finally {
+      this.#memory.release(this.#base, SLOTS * slotFloats);
+      this.#base = this.#fixed;
+      this.#slotFloats = BLOCK_ELEMENTS + GUARD;
+    }
+  }
+
+  slot(index: number): number {
+    return this.#base + index * this.#slotFloats * 4;
+  }
+
+  /** The address of `count` floats of an input from element `start`, copied into a slot if need be; 0 for no input. */
+  input(value: Input | undefined, start: number, count: number, slot: number): number {
+    if (value === undefined) return 0;
+    if (value instanceof Tensor) return value.address + start * 4;
+    const address = this.slot(slot);
+    this.#memory.floats.set(part(value, start, count), address / 4);
+    return address;
+  }
+
+  /** The same for class indices, as 32-bit integers. */
+  integers(value: NumberArray | undefined, start: number, count: number, slot: number): number {
+    if (value === undefined) return 0;
+    const address = this.slot(slot);
+    this.#memory.integers.set(part(value, start, count), address / 4);
+    return address;
+  }
+
+  /** Where a kernel shall write the elements from `start`; `commit` brings them to their place. */
+  output(value: Output | undefined, start: number, slot: number): number {
+    if (value === undefined) return 0;
+    return value instanceof Tensor ? value.address + start * 4 : this.slot(slot);
+  }
+
+  commit(value: Output | undefined, start: number, count: number, slot: number): void {
+    if (value === undefined || value instanceof Tensor) return;
+    const from = this.slot(slot) / 4;
+    value.set(this.#memory.floats.subarray(from, from + count), start);
+  }
+}

@@ -1,0 +1,109 @@
+// Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
+
+import type { Input, NumberArray, Output } from "../backend/backend.js";
+import { Tensor, type TensorStore } from "../runtime/tensor.js";
+
+const ARRAY_TYPES = new Set<unknown>([
+  Float32Array,
+  Float64Array,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+]);
+
+/** How a value is called in a message. */
+export function describe(value: unknown): string {
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object") return `a ${value.constructor?.name ?? "bare object"}`;
+  return typeof value;
+}
+
+function isNumberArray(value: unknown): value is NumberArray {
+  return typeof value === "object" && value !== null && (Array.isArray(value) || ARRAY_TYPES.has(value.constructor));
+}
+
+export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
+  if (tensor.address < 0) throw new TypeError(`${op}: ${name} is a tensor that has been disposed`);
+  if (tensor.store !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
+}
+
+/** The value itself, once it is known to be numbers that this instance can read. */
+export function checkInput(op: string, name: string, value: unknown, store: TensorStore): Input {
+  if (value instanceof Tensor) {
+    checkTensor(op, name, value, store);
+    return value;
+  }
+  if (!isNumberArray(value)) {
+    throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
+  }
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      if (typeof value[i] !== "number") throw new TypeError(`${op}: ${name}[${i}] is ${describe(value[i])}, expected a number`);
+    }
+  }
+  return value;
+}
+
+export function sizeOf(value: Input): number {
+  return value instanceof Tensor ? value.size : value.length;
+}
+
+export function checkSize(op: string, name: string, value: Input, expected: number, like: string): void {
+  const size = sizeOf(value);
+  if (size !== expected) throw new RangeError(`${op}: ${name} has ${size} elements, expected ${expected} (${like})`);
+}
+
+/** The shape of an input: as given, else the tensor's own, else flat. */
+export function shapeOf(op: string, name: string, value: Input, given: readonly number[] | undefined): readonly number[] {
+  const size = sizeOf(value);
+  if (given === undefined) return value instanceof Tensor ? value.shape : [size];
+  checkShape(op, given);
+  const product = given.reduce((all, length) => all * length, 1);
+  if (product !== size) {
+    throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product} elements, but ${name} has ${size}`);
+  }
+  return given;
+}
+
+export function checkShape(op: string, shape: unknown): asserts shape is readonly number[] {
+  if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
+  for (let i = 0; i < shape.length; i++) {
+    if (!Number.isInteger(shape[i]) || shape[i] < 0) {
+      throw new RangeError(`${op}: shape[${i}] is ${describe(shape[i])}, expected an integer ≥ 0`);
+    }
+  }
+}
+
+/** Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`. */
+export function outputFor(
+  op: string,
+  given: unknown,
+  like: Input,
+  shape: readonly number[],
+  size: number,
+  store: TensorStore,
+): Output {
+  if (given === undefined) return like instanceof Tensor ? store.create(shape) : new Float32Array(size);
+  if (given instanceof Tensor) checkTensor(op, "out", given, store);
+  else if (!(given instanceof Float32Array)) {
+    throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
+  }
+  checkSize(op, "out", given, size, `shape [${shape.join(", ")}]`);
+  return given;
+}
+
+/**
+ * The input, or a copy where writing `out` would change elements not yet read: both are views of one buffer, and do not
+ * start at the same element.
+ */
+export function apart<I extends Input | undefined>(input: I, out: Output): I {
+  if (!ArrayBuffer.isView(input) || !ArrayBuffer.isView(out) || input.buffer !== out.buffer) return input;
+  if (input.constructor === out.constructor && input.byteOffset === out.byteOffset) return input;
+  return input.slice() as unknown as I;
+}

@@ -1,0 +1,51 @@
+// Activations with learnable slopes.
+
+import type { Input, Output } from "../backend/backend.js";
+import { Pass } from "../runtime/abi.js";
+import type { SpecOf } from "../spec/types.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf, sizeOf } from "./arguments.js";
+import type { Context } from "./context.js";
+import { settingsReader } from "./settings.js";
+import type { OutOptions, ShapeOption } from "./types.js";
+
+export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backend, store }: Context): object {
+  const runner = backend.channelActivation(spec);
+  const read = settingsReader(spec, ["shape", "out"]);
+  const readBackward = settingsReader(spec, ["shape"]);
+
+  /** Shape and layout of x: `columns` slopes, repeated for `rows`. */
+  const layout = (x: Input, alpha: Input, given: ShapeOption | undefined) => {
+    checkInput(spec.name, "x", x, store);
+    checkInput(spec.name, "alpha", alpha, store);
+    const shape = shapeOf(spec.name, "x", x, given?.shape);
+    const columns = sizeOf(alpha);
+    const channels = shape.at(-1) ?? 1;
+    if (columns !== 1 && columns !== channels) {
+      throw new RangeError(`${spec.name}: alpha has ${columns} elements, expected 1 or ${channels} (the last axis of x)`);
+    }
+    return { shape, columns, rows: columns === 0 ? 0 : sizeOf(x) / columns };
+  };
+  const apply = (pass: Pass, x: Input, alpha: Input, given: OutOptions | undefined): Output => {
+    read(given);
+    const { shape, rows, columns } = layout(x, alpha, given);
+    const out = outputFor(spec.name, given?.out, x, shape, sizeOf(x), store);
+    runner.run(pass, apart(x, out), apart(alpha, out), undefined, out, rows, columns);
+    return out;
+  };
+  const api = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.forward, x, alpha, options);
+  api.derivative = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.derivative, x, alpha, options);
+  api.backward = (dy: Input, x: Input, alpha: Input, options?: ShapeOption) => {
+    readBackward(options);
+    const { shape, rows, columns } = layout(x, alpha, options);
+    checkInput(spec.name, "dy", dy, store);
+    checkSize(spec.name, "dy", dy, sizeOf(x), "as x");
+    const gradients = {
+      x: outputFor(spec.name, undefined, dy, shape, sizeOf(x), store),
+      alpha: outputFor(spec.name, undefined, dy, [columns], columns, store),
+    };
+    runner.run(Pass.backward, x, alpha, dy, gradients.x, rows, columns);
+    runner.alphaGradient(x, alpha, dy, gradients.alpha, rows, columns);
+    return gradients;
+  };
+  return api;
+}

@@ -1,0 +1,26 @@
+// Penalties on weights: value, gradient, both.
+
+import type { Input } from "../backend/backend.js";
+import { Mode } from "../runtime/abi.js";
+import type { SpecOf } from "../spec/types.js";
+import { apart, checkInput, outputFor, shapeOf, sizeOf } from "./arguments.js";
+import type { Context } from "./context.js";
+import { settingsReader } from "./settings.js";
+import type { OutOptions } from "./types.js";
+
+export function makePenalty(spec: SpecOf<"penalty">, { backend, store }: Context): object {
+  const run = backend.loss(spec);
+  const read = settingsReader(spec, ["shape", "out"]);
+  const apply = (mode: Mode, weights: Input, given: OutOptions | undefined) => {
+    const settings = read(given);
+    checkInput(spec.name, "weights", weights, store);
+    const shape = shapeOf(spec.name, "weights", weights, given?.shape);
+    const out = mode === Mode.sum ? undefined : outputFor(spec.name, given?.out, weights, shape, sizeOf(weights), store);
+    const value = run(mode, out ? apart(weights, out) : weights, undefined, undefined, out, sizeOf(weights), 1, settings);
+    return { value, grad: out };
+  };
+  const api = (weights: Input, options?: OutOptions) => apply(Mode.sum, weights, options).value;
+  api.grad = (weights: Input, options?: OutOptions) => apply(Mode.gradient, weights, options).grad;
+  api.valueAndGrad = (weights: Input, options?: OutOptions) => apply(Mode.sumAndGradient, weights, options);
+  return api;
+}

@@ -1,0 +1,77 @@
+// Reads the target of a row loss: class indices, or a probability for each class.
+
+import type { Input, RowTargets } from "../backend/backend.js";
+import { Tensor } from "../runtime/tensor.js";
+import type { SpecOf } from "../spec/types.js";
+import { checkInput, checkSize, describe, sizeOf } from "./arguments.js";
+import type { Context } from "./context.js";
+import type { ClassOptions } from "./types.js";
+
+export interface CheckedTargets extends RowTargets {
+  /** What the mean divides by: rows, or with class indices the class weights of those that are not ignored. */
+  divisor(sampleWeights: Input | undefined): number;
+}
+
+const dataOf = (input: Input): ArrayLike<number> => (input instanceof Tensor ? input.data : input);
+const isFloating = (target: Input) => target instanceof Tensor || target instanceof Float32Array || target instanceof Float64Array;
+
+export function readTargets(
+  spec: SpecOf<"rowLoss">,
+  target: Input,
+  rows: number,
+  columns: number,
+  given: ClassOptions | undefined,
+  { store, sum }: Context,
+): CheckedTargets {
+  const op = spec.name;
+  checkInput(op, "target", target, store);
+  const { classWeights, ignoreIndex } = given ?? {};
+  if (classWeights !== undefined) {
+    checkInput(op, "classWeights", classWeights, store);
+    checkSize(op, "classWeights", classWeights, columns, "one for each class");
+  }
+  if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {
+    throw new RangeError(`${op}: ignoreIndex is ${describe(ignoreIndex)}, expected a 32-bit integer`);
+  }
+  const probable = spec.targets !== "classes" && sizeOf(target) === rows * columns && (columns !== 1 || isFloating(target));
+  if (probable) {
+    if (ignoreIndex !== undefined) throw new TypeError(`${op}: ignoreIndex needs class indices as target, not probabilities`);
+    return { probabilities: target, classWeights, divisor: (weights) => (weights ? sum(weights) : rows) };
+  }
+  if (spec.targets === "probabilities") {
+    checkSize(op, "target", target, rows * columns, "a probability for each class, as prediction");
+  }
+  const both = spec.targets === "either" ? `one class for each row, or ${rows * columns} probabilities` : "one class for each row";
+  checkSize(op, "target", target, rows, both);
+  const indices = checkIndices(op, dataOf(target), columns, ignoreIndex);
+  return {
+    indices,
+    classWeights,
+    ignoreIndex,
+    divisor: (weights) => indexDivisor(indices, weights && dataOf(weights), classWeights && dataOf(classWeights), ignoreIndex),
+  };
+}
+
+function checkIndices(op: string, target: ArrayLike<number>, classes: number, ignoreIndex: number | undefined) {
+  for (let row = 0; row < target.length; row++) {
+    const index = target[row] as number;
+    if ((index >= 0 && index < classes && Number.isInteger(index)) || index === ignoreIndex) continue;
+    throw new RangeError(`${op}: target[${row}] is ${index}, expected a class from 0 to ${classes - 1}`);
+  }
+  return target instanceof Int32Array || target instanceof Uint8Array ? target : Int32Array.from(target);
+}
+
+function indexDivisor(
+  indices: ArrayLike<number>,
+  sampleWeights: ArrayLike<number> | undefined,
+  classWeights: ArrayLike<number> | undefined,
+  ignoreIndex: number | undefined,
+): number {
+  let divisor = 0;
+  for (let row = 0; row < indices.length; row++) {
+    const index = indices[row] as number;
+    if (index === ignoreIndex) continue;
+    divisor += (sampleWeights ? (sampleWeights[row] as number) : 1) * (classWeights ? (classWeights[index] as number) : 1);
+  }
+  return divisor;
+}

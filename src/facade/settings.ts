@@ -1,0 +1,45 @@
+// Reads the options of a call: unknown names and wrong values are errors, defaults are filled in, kernel parameters made.
+
+import type { Settings } from "../backend/backend.js";
+import type { OptionSpec, OptionSpecs } from "../spec/options.js";
+import { describe } from "./arguments.js";
+
+interface Configurable {
+  readonly name: string;
+  readonly options: OptionSpecs;
+  // biome-ignore lint/suspicious/noExplicitAny: each spec reads its own options
+  parameters?(options: any): readonly number[];
+}
+
+/** @param common options that the facade itself reads: shape, out, reduction, … */
+export function settingsReader(spec: Configurable, common: readonly string[]): (given: object | undefined) => Settings {
+  const make = (given: Readonly<Record<string, unknown>>): Settings => {
+    const values: Record<string, unknown> = {};
+    for (const [name, option] of Object.entries(spec.options)) values[name] = readOption(spec.name, name, option, given[name]);
+    const [a = 0, b = 0] = spec.parameters?.(values) ?? [];
+    return { values, a, b };
+  };
+  const defaults = make({});
+  return (given) => {
+    if (given === undefined) return defaults;
+    if (given === null || typeof given !== "object") {
+      throw new TypeError(`${spec.name}: options is ${describe(given)}, expected an object`);
+    }
+    let own = false;
+    for (const name in given) {
+      if (name in spec.options) own = true;
+      else if (!common.includes(name)) {
+        const known = [...Object.keys(spec.options), ...common].join(", ");
+        throw new TypeError(`${spec.name}: unknown option "${name}", expected one of ${known}`);
+      }
+    }
+    return own ? make(given as Record<string, unknown>) : defaults;
+  };
+}
+
+function readOption(op: string, name: string, option: OptionSpec<unknown>, value: unknown): unknown {
+  if (value === undefined) return option.default;
+  if (option.accepts(value)) return value;
+  const wrongKind = option.default !== undefined && typeof value !== typeof option.default;
+  throw new (wrongKind ? TypeError : RangeError)(`${op}: ${name} is ${describe(value)}, expected ${option.expected}`);
+}

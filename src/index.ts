@@ -1,0 +1,7 @@
+// Lanewise: activation, loss and cost kernels, forward and backward, in SIMD WebAssembly.
+
+export type { Numbers, Numeric } from "./facade/types.js";
+export { type Info, type Lanewise, type LoadOptions, load, loadSync } from "./load.js";
+export { type OpName, ops } from "./ops.js";
+export { type MemoryUse, Tensor } from "./runtime/tensor.js";
+export { VerificationError, type VerifyOptions } from "./verify/verify.js";

@@ -1,0 +1,63 @@
+// Losses of one probability, or one logit, against a binary target.
+
+import { sigmoid, softplus, weigh } from "../math/exponential.js";
+import { loss } from "../spec/define.js";
+import { fraction, positive } from "../spec/options.js";
+
+const smooth = (target: number, smoothing: number) => target * (1 - smoothing) + smoothing / 2;
+
+export const binaryCrossEntropy = loss({
+  name: "binaryCrossEntropy",
+  task: "binary",
+  summary: "The negative log-likelihood of a probability.",
+  options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
+  domain: [0, 1],
+  loss: (prediction, target, { epsilon, labelSmoothing }) => {
+    const t = smooth(target, labelSmoothing);
+    const p = Math.min(Math.max(prediction, epsilon), 1 - epsilon);
+    return -weigh(t, Math.log(p)) - weigh(1 - t, Math.log1p(-p));
+  },
+  gradient: (p, target, { epsilon, labelSmoothing }) => {
+    const t = smooth(target, labelSmoothing);
+    if (epsilon > 0 && (p < epsilon || p > 1 - epsilon)) return 0;
+    return -weigh(t, 1 / p) + weigh(1 - t, 1 / (1 - p));
+  },
+  terms: (p, t) => t / p + (1 - t) / (1 - p),
+  parameters: ({ epsilon, labelSmoothing }) => [epsilon, labelSmoothing],
+  formula: "−target · log p − (1 − target) · log(1 − p)",
+  notes: [
+    "p outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras at 16.1.",
+    "`epsilon` clips p to [epsilon, 1 − epsilon], where the gradient is 0.",
+    "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
+  ],
+  source: "Good: Rational Decisions (1952); Bishop (2006), section 4.3.2",
+  bound: { fast: 4, high: 0.51 },
+});
+
+export const binaryCrossEntropyWithLogits = loss({
+  name: "binaryCrossEntropyWithLogits",
+  task: "binary",
+  summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
+  options: { posWeight: positive(1), labelSmoothing: fraction(0, 0, 1) },
+  loss: (x, target, { posWeight, labelSmoothing }) => {
+    const t = smooth(target, labelSmoothing);
+    return weigh(1 - t, softplus(x)) + weigh(posWeight * t, softplus(-x));
+  },
+  gradient: (x, target, { posWeight, labelSmoothing }) => {
+    const t = smooth(target, labelSmoothing);
+    return (1 - t) * sigmoid(x) - posWeight * t * sigmoid(-x);
+  },
+  terms: (x, target, { posWeight, labelSmoothing }) => {
+    const t = smooth(target, labelSmoothing);
+    return t > 0 && t < 1 ? Math.abs((1 - t) * sigmoid(x)) + Math.abs(posWeight * t * sigmoid(-x)) : 0;
+  },
+  parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],
+  formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
+  notes: [
+    "At x = ±∞ it is 0 or +∞, never NaN.",
+    "`posWeight` multiplies the loss of the positive class (as in PyTorch).",
+    "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
+  ],
+  source: "Bishop (2006), section 4.3.2; PyTorch BCEWithLogitsLoss",
+  bound: { fast: 4, high: 0.51 },
+});

@@ -1,0 +1,83 @@
+// Losses of the difference d = prediction − target.
+
+import { loss } from "../spec/define.js";
+import { flag, positive } from "../spec/options.js";
+
+const magnitude = (prediction: number, target: number) => Math.abs(prediction) + Math.abs(target);
+
+export const meanError = loss({
+  name: "meanError",
+  task: "regression",
+  summary: "The mean signed difference: the bias of the predictions.",
+  options: {},
+  loss: (p, t) => p - t,
+  gradient: (p, t) => (Number.isNaN(p - t) ? NaN : 1),
+  terms: magnitude,
+  formula: "prediction − target",
+  notes: ["Positive where predictions are too large. A diagnostic: its gradient is constant, so it cannot be minimised alone."],
+  source: "Forecasting practice, e.g. Hyndman, Koehler: Another look at measures of forecast accuracy (2006)",
+  bound: { fast: 1, high: 0.51 },
+});
+
+export const meanAbsoluteError = loss({
+  name: "meanAbsoluteError",
+  task: "regression",
+  summary: "The mean distance, robust against outliers (L1).",
+  options: {},
+  loss: (p, t) => Math.abs(p - t),
+  gradient: (p, t) => Math.sign(p - t),
+  kinks: (target) => [target],
+  formula: "|prediction − target|",
+  notes: ["The gradient where prediction = target is 0."],
+  source: "Laplace; Huber: Robust Statistics (1981)",
+  bound: { fast: 4, high: 0.51 },
+});
+
+export const meanSquaredError = loss({
+  name: "meanSquaredError",
+  task: "regression",
+  summary: "The mean squared distance (L2).",
+  options: { half: flag(false) },
+  loss: (p, t, { half }) => (half ? 0.5 : 1) * (p - t) ** 2,
+  gradient: (p, t, { half }) => (half ? 1 : 2) * (p - t),
+  parameters: ({ half }) => [half ? 0.5 : 1],
+  formula: "(prediction − target)²",
+  notes: ["`half: true` is the ½(prediction − target)² of many textbooks, whose gradient is the difference itself."],
+  source: "Gauss, Legendre; Bishop: Pattern Recognition and Machine Learning (2006), section 1.1",
+  bound: { fast: 4, high: 0.51 },
+});
+
+export const rootMeanSquaredError = loss({
+  name: "rootMeanSquaredError",
+  kernel: "meanSquaredError",
+  task: "regression",
+  summary: "The root of the mean squared distance, in the units of the target.",
+  options: {},
+  root: true,
+  loss: (p, t) => (p - t) ** 2,
+  gradient: (p, t) => 2 * (p - t),
+  parameters: () => [1],
+  formula: "√(mean (prediction − target)²)",
+  notes: ["It has no reduction but the mean. At a perfect fit the gradient is 0, where others give NaN."],
+  source: "As meanSquaredError",
+  bound: { fast: 4, high: 0.51 },
+});
+
+export const huber = loss({
+  name: "huber",
+  task: "regression",
+  summary: "Squared near the target, linear far from it.",
+  options: { delta: positive(1) },
+  loss: (p, t, { delta }) => {
+    const d = Math.abs(p - t);
+    return d <= delta ? 0.5 * d * d : delta * (d - 0.5 * delta);
+  },
+  gradient: (p, t, { delta }) => {
+    const d = p - t;
+    return Number.isNaN(d) ? d : Math.max(-delta, Math.min(delta, d));
+  },
+  parameters: ({ delta }) => [delta],
+  formula: "|d| ≤ delta ? ½d² : delta · (|d| − ½delta), d = prediction − target",
+  source: "Huber: Robust Estimation of a Location Parameter (1964)",
+  bound: { fast: 4, high: 0.51 },
+});

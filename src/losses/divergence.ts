@@ -1,0 +1,78 @@
+// Kullback–Leibler divergences. q is the prediction, p the target; both are probabilities, rows sum to 1.
+
+import { weigh } from "../math/exponential.js";
+import { rowLoss } from "../spec/define.js";
+import { choice } from "../spec/options.js";
+import type { RowTarget } from "../spec/types.js";
+
+const probabilitiesOf = (target: RowTarget) => (target as { probabilities: Float64Array }).probabilities;
+const source = "Kullback, Leibler: On Information and Sufficiency (1951)";
+const bound = { fast: 4, high: 0.51 };
+
+/** Σ f(q_c, p_c) */
+const total = (q: Float64Array, p: Float64Array, term: (q: number, p: number) => number) =>
+  q.reduce((sum, each, c) => sum + term(each, p[c] as number), 0);
+
+export const klDivergence = rowLoss({
+  name: "klDivergence",
+  targets: "probabilities",
+  predictions: "probabilities",
+  weighted: false,
+  summary: "How far a predicted distribution is from the target's.",
+  options: { direction: choice("forward", "reverse") },
+  loss: (q, target, { direction }) =>
+    total(q, probabilitiesOf(target), (b, a) =>
+      direction === "forward" ? weigh(a, Math.log(a) - Math.log(b)) : weigh(b, Math.log(b) - Math.log(a)),
+    ),
+  gradient: (q, target, { direction }) =>
+    q.map((b, c) => {
+      const a = probabilitiesOf(target)[c] as number;
+      return direction === "forward" ? -weigh(a, 1 / b) : Math.log(b) - Math.log(a) + 1;
+    }),
+  terms: (q, target, { direction }) =>
+    total(q, probabilitiesOf(target), (b, a) => {
+      const weight = direction === "forward" ? a : b;
+      return weight === 0 ? 0 : weight * (Math.abs(Math.log(a)) + Math.abs(Math.log(b)) + 1);
+    }),
+  parameters: ({ direction }) => [direction === "reverse" ? 1 : 0],
+  formula: "forward: Σ_c p_c · log(p_c / q_c); reverse: Σ_c q_c · log(q_c / p_c)",
+  notes: [
+    "Arguments are probabilities: prediction q, target p. `forward` is D(target‖prediction), `reverse` D(prediction‖target).",
+    "The mean is over rows, the true divergence (PyTorch calls it batchmean).",
+    "A term whose weight is 0 is exactly 0 in value and gradient; p > 0 against q = 0 is +∞.",
+  ],
+  source,
+  bound,
+});
+
+export const klDivergenceWithLogits = rowLoss({
+  name: "klDivergenceWithLogits",
+  targets: "probabilities",
+  predictions: "logits",
+  weighted: false,
+  summary: "The forward divergence of softmax(logits) from the target's distribution.",
+  options: {},
+  loss: (x, target) => {
+    const p = probabilitiesOf(target);
+    const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
+    const logSum = Math.log(x.reduce((sum, each) => sum + Math.exp(each - max), 0));
+    return total(x, p, (each, a) => weigh(a, Math.log(a) - (each - max - logSum)));
+  },
+  gradient: (x, target) => {
+    const p = probabilitiesOf(target);
+    const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
+    const sum = x.reduce((all, each) => all + Math.exp(each - max), 0);
+    const mass = p.reduce((a, b) => a + b, 0);
+    return x.map((each, c) => (mass * Math.exp(each - max)) / sum - (p[c] as number));
+  },
+  terms: (x, target) => {
+    const p = probabilitiesOf(target);
+    const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
+    const logSum = Math.log(x.reduce((sum, each) => sum + Math.exp(each - max), 0));
+    return total(x, p, (each, a) => (a === 0 ? 0 : a * (Math.abs(Math.log(a)) + Math.abs(each - max) + logSum)));
+  },
+  formula: "Σ_c p_c · (log p_c − logSoftmax(x)_c)",
+  notes: ["crossEntropy with probabilities, less the target's entropy: 0 at a perfect fit.", "The mean is over rows."],
+  source,
+  bound,
+});

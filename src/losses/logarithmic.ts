@@ -1,0 +1,19 @@
+import { loss } from "../spec/define.js";
+
+/** The float32 next above −1. */
+const ABOVE_MINUS_ONE = -1 + 2 ** -24;
+
+export const meanSquaredLogarithmicError = loss({
+  name: "meanSquaredLogarithmicError",
+  task: "regression",
+  summary: "The squared distance of the logarithms: for targets that span orders of magnitude.",
+  options: {},
+  domain: [ABOVE_MINUS_ONE, Infinity],
+  loss: (p, t) => (Math.log1p(p) - Math.log1p(t)) ** 2,
+  gradient: (p, t) => (2 * (Math.log1p(p) - Math.log1p(t))) / (1 + p),
+  terms: (p, t) => (Math.abs(Math.log1p(p)) + Math.abs(Math.log1p(t))) / Math.min(1, Math.abs(1 + p)),
+  formula: "(log(1 + prediction) − log(1 + target))²",
+  notes: ["Predictions and targets ≤ −1 are a RangeError; Keras and TensorFlow.js clip negative ones."],
+  source: "Kaggle practice; Keras documentation",
+  bound: { fast: 4, high: 0.51 },
+});

@@ -1,0 +1,70 @@
+// The one table of ops. Facade, types, backends, tests, benchmarks and docs are derived from it.
+
+import { elu } from "./activations/elu.js";
+import { linear } from "./activations/linear.js";
+import { maxout } from "./activations/maxout.js";
+import { prelu } from "./activations/prelu.js";
+import { leakyRelu, relu } from "./activations/relu.js";
+import { sigmoid } from "./activations/sigmoid.js";
+import { softplus } from "./activations/softplus.js";
+import { binaryStep } from "./activations/step.js";
+import { silu, swish } from "./activations/swish.js";
+import { tanh } from "./activations/tanh.js";
+import { dense } from "./layers/dense.js";
+import { binaryCrossEntropy, binaryCrossEntropyWithLogits } from "./losses/binary.js";
+import { crossEntropy } from "./losses/crossEntropy.js";
+import { huber, meanAbsoluteError, meanError, meanSquaredError, rootMeanSquaredError } from "./losses/difference.js";
+import { klDivergence, klDivergenceWithLogits } from "./losses/divergence.js";
+import { meanSquaredLogarithmicError } from "./losses/logarithmic.js";
+import { categoricalCrossEntropy, negativeLogLikelihood, sparseCategoricalCrossEntropy } from "./losses/logLikelihood.js";
+import { hinge, squaredHinge } from "./losses/margin.js";
+import { elasticNetPenalty, l1Penalty, l2Penalty } from "./losses/penalty.js";
+import { logSoftmax, logSumExp, softmax, softmin } from "./rows/softmax.js";
+
+export const ops = {
+  linear,
+  binaryStep,
+  sigmoid,
+  tanh,
+  relu,
+  leakyRelu,
+  prelu,
+  elu,
+  swish,
+  silu,
+  softplus,
+  maxout,
+
+  softmax,
+  logSoftmax,
+  softmin,
+  logSumExp,
+
+  meanError,
+  meanAbsoluteError,
+  meanSquaredError,
+  rootMeanSquaredError,
+  meanSquaredLogarithmicError,
+  huber,
+
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  hinge,
+  squaredHinge,
+
+  crossEntropy,
+  categoricalCrossEntropy,
+  sparseCategoricalCrossEntropy,
+  negativeLogLikelihood,
+  klDivergence,
+  klDivergenceWithLogits,
+
+  l1Penalty,
+  l2Penalty,
+  elasticNetPenalty,
+
+  dense,
+} as const;
+
+export type Ops = typeof ops;
+export type OpName = keyof Ops;

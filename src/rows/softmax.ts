@@ -1,0 +1,131 @@
+import { row } from "../spec/define.js";
+import { choice } from "../spec/options.js";
+
+const emptyRow = choice("nan", "zero");
+const parameters = (options: { emptyRow: "nan" | "zero" }) => [options.emptyRow === "zero" ? 1 : 0];
+const notes = [
+  "A row that is all −∞, or holds +∞ or NaN, gives NaN (as in PyTorch, ONNX and TensorFlow.js); `emptyRow: \"zero\"` gives zeros, value and gradient, for a row of −∞ (fully masked).",
+];
+const source = "Bridle: Probabilistic Interpretation of Feedforward Classification Network Outputs (1990)";
+
+interface Exponentials {
+  /** e^(x − max) */
+  readonly exponentials: Float64Array;
+  readonly max: number;
+  /** log Σ e^(x − max), relatively accurate also when one element dominates. */
+  readonly logSum: number;
+  /** Σ e^(x − max) */
+  readonly sum: number;
+}
+
+function exponentials(x: Float64Array): Exponentials {
+  const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
+  let ties = 0;
+  let rest = 0;
+  const result = x.map((each) => {
+    const e = Math.exp(each - max);
+    if (each === max) ties++;
+    else rest += e;
+    return e;
+  });
+  return { exponentials: result, max, sum: max === -Infinity ? NaN : ties + rest, logSum: Math.log1p(ties - 1 + rest) };
+}
+
+function isEmpty(x: Float64Array): boolean {
+  return x.every((each) => each === -Infinity);
+}
+
+const softmaxOf = (x: Float64Array) => {
+  const { exponentials: e, sum } = exponentials(x);
+  return e.map((each) => each / sum);
+};
+
+const logSoftmaxOf = (x: Float64Array) => {
+  const { max, logSum, sum } = exponentials(x);
+  return x.map((each) => (Number.isNaN(sum) ? NaN : each - max - logSum));
+};
+
+const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, each, i) => sum + each * (b[i] as number), 0);
+const negated = (x: Float64Array) => x.map((each) => -each);
+const zeros = (x: Float64Array) => new Float64Array(x.length);
+
+function softmaxBackward(dy: Float64Array, y: Float64Array): Float64Array {
+  const projection = dot(dy, y);
+  return y.map((each, i) => each * ((dy[i] as number) - projection));
+}
+
+export const softmax = row({
+  name: "softmax",
+  summary: "Turns a row of logits into probabilities.",
+  options: { emptyRow },
+  reduces: false,
+  forward: (x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxOf(x)),
+  backward: (dy, x, options) =>
+    options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxBackward(dy, softmaxOf(x)),
+  backwardFromOutput: softmaxBackward,
+  parameters,
+  range: () => [0, 1],
+  formula: "e^(x_i − max) / Σ_j e^(x_j − max)",
+  notes,
+  source,
+  bound: { fast: 4, high: 0.51 },
+});
+
+export const logSoftmax = row({
+  name: "logSoftmax",
+  summary: "The logarithm of softmax, without the detour.",
+  options: { emptyRow },
+  reduces: false,
+  forward: (x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : logSoftmaxOf(x)),
+  backward: (dy, x, options) => {
+    if (options.emptyRow === "zero" && isEmpty(x)) return zeros(x);
+    const total = dy.reduce((a, b) => a + b, 0);
+    return softmaxOf(x).map((each, i) => (dy[i] as number) - each * total);
+  },
+  backwardFromOutput: (dy, y) => {
+    const total = dy.reduce((a, b) => a + b, 0);
+    return y.map((each, i) => (dy[i] as number) - Math.exp(each) * total);
+  },
+  parameters,
+  range: () => [-Infinity, 0],
+  formula: "x_i − max − log Σ_j e^(x_j − max)",
+  notes,
+  source,
+  bound: { fast: 4, high: 0.51 },
+});
+
+export const softmin = row({
+  name: "softmin",
+  summary: "softmax of −x: the smallest gets the most.",
+  options: { emptyRow },
+  reduces: false,
+  forward: (x, options) => softmax.forward(negated(x), options),
+  backward: (dy, x, options) => negated(softmax.backward(dy, negated(x), options)),
+  backwardFromOutput: (dy, y) => negated(softmaxBackward(dy, y)),
+  parameters,
+  range: () => [0, 1],
+  formula: "e^(min − x_i) / Σ_j e^(min − x_j)",
+  notes: ["A row that is all +∞ is the empty row here."],
+  source,
+  bound: { fast: 4, high: 0.51 },
+});
+
+export const logSumExp = row({
+  name: "logSumExp",
+  summary: "The smooth maximum of a row; one number for each row.",
+  options: { emptyRow },
+  reduces: true,
+  forward: (x) => {
+    const { max, logSum } = exponentials(x);
+    if (x.some(Number.isNaN)) return Float64Array.of(NaN);
+    return Float64Array.of(Number.isFinite(max) ? max + logSum : max);
+  },
+  backward: (dy, x, options) =>
+    options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxOf(x).map((each) => each * (dy[0] as number)),
+  parameters,
+  range: () => [-Infinity, Infinity],
+  formula: "max + log Σ_j e^(x_j − max)",
+  notes: ["Of a row of −∞ it is −∞, of a row with +∞ it is +∞; `emptyRow: \"zero\"` concerns the gradient alone."],
+  source,
+  bound: { fast: 4, high: 0.51 },
+});

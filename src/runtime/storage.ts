@@ -1,0 +1,147 @@
+// Where tensors keep their numbers: in WebAssembly's linear memory, or in ordinary arrays for the reference backend.
+
+import { STATIC_BYTES } from "./abi.js";
+import { Allocator, type Space } from "./allocator.js";
+
+/** Bytes, all of them. */
+export interface StorageUse {
+  /** In live tensors and work areas. */
+  readonly usedBytes: number;
+  /** Taken from the engine so far; WebAssembly memory never shrinks. */
+  readonly reservedBytes: number;
+  /** The most it can ever take. */
+  readonly maximumBytes: number;
+}
+
+export interface Storage {
+  /** Room for `count` floats; a RangeError with the sizes where there is none. */
+  allocate(count: number): number;
+  /** The floats at an address. */
+  view(address: number, count: number): Float32Array;
+  release(address: number, count: number): void;
+  use(): StorageUse;
+}
+
+const PAGE_BYTES = 65536;
+const MAXIMUM_PAGES = 65536;
+
+export interface LinearMemoryOptions {
+  /** Upper limit, bytes; 4 GiB (2^32) unless given. */
+  readonly maximumBytes?: number | undefined;
+}
+
+/** Linear memory that kernels and tensors share. Shared memory is never detached by growth, so views stay valid. */
+export class LinearMemory implements Storage, Space {
+  readonly memory: WebAssembly.Memory;
+  readonly shared: boolean;
+  readonly #maximumPages: number;
+  readonly #allocator: Allocator;
+  #floats: Float32Array;
+  #integers: Int32Array;
+
+  constructor(options: LinearMemoryOptions = {}) {
+    const wanted = Math.ceil((options.maximumBytes ?? MAXIMUM_PAGES * PAGE_BYTES) / PAGE_BYTES);
+    const { memory, shared, maximumPages } = createMemory(Math.max(2, Math.min(MAXIMUM_PAGES, wanted)));
+    this.memory = memory;
+    this.shared = shared;
+    this.#maximumPages = maximumPages;
+    this.#floats = new Float32Array(memory.buffer);
+    this.#integers = new Int32Array(memory.buffer);
+    this.#allocator = new Allocator(this, STATIC_BYTES);
+  }
+
+  get byteLength(): number {
+    return this.memory.buffer.byteLength;
+  }
+
+  growTo(byteLength: number): boolean {
+    const pages = this.byteLength / PAGE_BYTES;
+    const needed = Math.ceil(byteLength / PAGE_BYTES);
+    if (needed > this.#maximumPages) return false;
+    // An eighth more than needed, so that many small tensors do not grow it page by page.
+    const generous = Math.min(this.#maximumPages, Math.max(needed, Math.ceil(pages * 1.125), pages + 16));
+    return this.#grow(generous - pages) || this.#grow(needed - pages);
+  }
+
+  #grow(pages: number): boolean {
+    try {
+      this.memory.grow(pages);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  allocate(count: number): number {
+    const address = this.#allocator.allocate(count * 4);
+    if (address < 0) {
+      const { usedBytes, maximumBytes } = this.use();
+      throw new RangeError(
+        `out of memory: ${count * 4} bytes wanted, ${usedBytes} of ${maximumBytes} bytes in use; dispose tensors, or load with a larger memory.maximumBytes`,
+      );
+    }
+    return address;
+  }
+
+  release(address: number, count: number): void {
+    this.#allocator.release(address, count * 4);
+  }
+
+  view(address: number, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  /** All of memory as floats; ask again after anything that may allocate. */
+  get floats(): Float32Array {
+    if (this.#floats.buffer !== this.memory.buffer) this.#floats = new Float32Array(this.memory.buffer);
+    return this.#floats;
+  }
+
+  /** All of memory as 32-bit integers; ask again after anything that may allocate. */
+  get integers(): Int32Array {
+    if (this.#integers.buffer !== this.memory.buffer) this.#integers = new Int32Array(this.memory.buffer);
+    return this.#integers;
+  }
+
+  use(): StorageUse {
+    return {
+      usedBytes: this.#allocator.usedBytes,
+      reservedBytes: this.byteLength,
+      maximumBytes: this.#maximumPages * PAGE_BYTES,
+    };
+  }
+}
+
+/** Shared memory reserves its maximum at once: take less where that is refused, and unshared memory where there is none. */
+function createMemory(maximumPages: number): { memory: WebAssembly.Memory; shared: boolean; maximumPages: number } {
+  for (let maximum = maximumPages; maximum >= 2; maximum = Math.floor(maximum / 2)) {
+    try {
+      return { memory: new WebAssembly.Memory({ initial: 2, maximum, shared: true }), shared: true, maximumPages: maximum };
+    } catch {
+      // Refused: half of it may be granted.
+    }
+  }
+  return { memory: new WebAssembly.Memory({ initial: 2, maximum: maximumPages }), shared: false, maximumPages };
+}
+
+/** Ordinary arrays, freed by the garbage collector. */
+export class HeapStorage implements Storage {
+  #usedBytes = 0;
+
+  allocate(count: number): number {
+    this.#usedBytes += count * 4;
+    return 0;
+  }
+
+  release(_address: number, count: number): void {
+    this.#usedBytes -= count * 4;
+  }
+
+  view(_address: number, count: number): Float32Array {
+    return new Float32Array(count);
+  }
+
+  use(): StorageUse {
+    return { usedBytes: this.#usedBytes, reservedBytes: this.#usedBytes, maximumBytes: Number.POSITIVE_INFINITY };
+  }
+}

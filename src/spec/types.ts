@@ -1,0 +1,182 @@
+// What a spec is: the meaning of an op in float64, and all that the facade, the backends, the tests and the docs know of it.
+
+import type { OptionSpecs, Resolved } from "./options.js";
+
+/** Largest error in units in the last place of float32, for every input. */
+export interface Bound {
+  readonly fast: number;
+  readonly high: number;
+}
+
+interface SpecBase<Name extends string, S extends OptionSpecs> {
+  readonly name: Name;
+  /** One sentence: what it is. */
+  readonly summary: string;
+  readonly options: S;
+  /** As in a textbook. */
+  readonly formula: string;
+  /** Convention traps, each a sentence; where libraries differ, ours is said here. */
+  readonly notes?: readonly string[];
+  /** Where the formula comes from. */
+  readonly source: string;
+  /** The export of the WebAssembly module; the op's own name unless several ops share a kernel. */
+  readonly kernel?: string;
+}
+
+/** y = f(x), element by element. */
+export interface ActivationSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends SpecBase<Name, S> {
+  readonly kind: "activation";
+  forward(x: number, options: Resolved<S>): number;
+  /** f′(x) */
+  derivative(x: number, options: Resolved<S>): number;
+  /** f′ from y = f(x) alone, where that is enough. */
+  derivativeFromOutput?(y: number, options: Resolved<S>): number;
+  /** The kernel's two parameters a and b. */
+  parameters?(options: Resolved<S>): readonly number[];
+  range(options: Resolved<S>): readonly [low: number, high: number];
+  readonly monotonic: boolean;
+  /** Where f′ jumps; the value taken there is that of `derivative`. */
+  kinks?(options: Resolved<S>): readonly number[];
+  readonly bound: Bound;
+}
+
+/** An activation whose derivative its output alone can tell. */
+export interface OutputActivationSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs>
+  extends ActivationSpec<Name, S> {
+  derivativeFromOutput(y: number, options: Resolved<S>): number;
+}
+
+/** An activation with a learnable slope per channel (last axis) or one for all. */
+export interface ChannelActivationSpec<Name extends string = string> extends SpecBase<Name, Record<never, never>> {
+  readonly kind: "channelActivation";
+  /** The kernel that takes one slope for all elements. */
+  readonly sharedKernel: string;
+  forward(x: number, alpha: number): number;
+  derivative(x: number, alpha: number): number;
+  /** ∂f/∂alpha */
+  alphaDerivative(x: number, alpha: number): number;
+  range(): readonly [low: number, high: number];
+  readonly monotonic: boolean;
+  kinks(): readonly number[];
+  readonly bound: Bound;
+}
+
+/** Adjacent groups on the last axis become one element each. */
+export interface GroupActivationSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends SpecBase<Name, S> {
+  readonly kind: "groupActivation";
+  groupSize(options: Resolved<S>): number;
+  forward(group: Float64Array): number;
+  /** The position in the group that takes the whole gradient. */
+  chosen(group: Float64Array): number;
+  range(): readonly [low: number, high: number];
+  readonly monotonic: boolean;
+  readonly bound: Bound;
+}
+
+/** One row in, one row (or one number) out: the softmax family. */
+export interface RowSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends SpecBase<Name, S> {
+  readonly kind: "row";
+  /** True where a row becomes one number. */
+  readonly reduces: boolean;
+  /** The row of outputs; one element where it reduces. */
+  forward(x: Float64Array, options: Resolved<S>): Float64Array;
+  /** dx from dy (one element where it reduces) and x. */
+  backward(dy: Float64Array, x: Float64Array, options: Resolved<S>): Float64Array;
+  backwardFromOutput?(dy: Float64Array, y: Float64Array, options: Resolved<S>): Float64Array;
+  parameters?(options: Resolved<S>): readonly number[];
+  range(): readonly [low: number, high: number];
+  /** ulp at the maximum of a row; in `fast` half an ulp more for each unit below it, the rounding of x − max itself. */
+  readonly bound: Bound;
+}
+
+/** A row op whose gradient its output alone can tell. */
+export interface OutputRowSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends RowSpec<Name, S> {
+  backwardFromOutput(dy: Float64Array, y: Float64Array, options: Resolved<S>): Float64Array;
+}
+
+/** A loss of one prediction and one target, element by element. */
+export interface LossSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends SpecBase<Name, S> {
+  readonly kind: "loss";
+  readonly task: "regression" | "binary";
+  loss(prediction: number, target: number, options: Resolved<S>): number;
+  /** ∂ loss / ∂ prediction */
+  gradient(prediction: number, target: number, options: Resolved<S>): number;
+  /** The size of the terms that may cancel in loss and gradient, where a bound in ulp of the result cannot hold. */
+  terms?(prediction: number, target: number, options: Resolved<S>): number;
+  parameters?(options: Resolved<S>): readonly number[];
+  /** Closed interval of allowed predictions and targets; a value outside is a RangeError, NaN passes. */
+  readonly domain?: readonly [low: number, high: number];
+  /** The two allowed targets. */
+  labels?(options: Resolved<S>): readonly [number, number];
+  /** The cost is the root of the mean loss; there is no other reduction. */
+  readonly root?: boolean;
+  kinks?(target: number, options: Resolved<S>): readonly number[];
+  readonly bound: Bound;
+}
+
+/** A loss whose cost is the root of its mean. */
+export interface RootLossSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends LossSpec<Name, S> {
+  readonly root: true;
+}
+
+/** What a row is compared with: a class, or a probability for each class. */
+export type RowTarget = { readonly index: number } | { readonly probabilities: Float64Array };
+
+/** A loss of a row of predictions, one for each class. */
+export interface RowLossSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends SpecBase<Name, S> {
+  readonly kind: "rowLoss";
+  readonly task: "multiclass";
+  /** Which targets it takes. */
+  readonly targets: "classes" | "probabilities" | "either";
+  /** Predictions are logits, probabilities or their logarithms. */
+  readonly predictions: "logits" | "probabilities" | "logProbabilities";
+  /** `classWeights` are all 1 where the user gave none. */
+  loss(prediction: Float64Array, target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): number;
+  gradient(prediction: Float64Array, target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): Float64Array;
+  /** Whether the options `classWeights` and `ignoreIndex` are offered. */
+  readonly weighted: boolean;
+  /** The kernel's parameter a. */
+  parameters?(options: Resolved<S>): readonly number[];
+  /** The sum of the magnitudes that may cancel in a row's loss. */
+  terms?(prediction: Float64Array, target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): number;
+  readonly bound: Bound;
+}
+
+/** A row loss with the options `classWeights` and `ignoreIndex`. */
+export interface WeightedRowLossSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs>
+  extends RowLossSpec<Name, S> {
+  readonly weighted: true;
+}
+
+/** A cost of the weights alone. */
+export interface PenaltySpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends SpecBase<Name, S> {
+  readonly kind: "penalty";
+  penalty(weight: number, options: Resolved<S>): number;
+  gradient(weight: number, options: Resolved<S>): number;
+  parameters(options: Resolved<S>): readonly number[];
+  readonly bound: Bound;
+}
+
+/** A layer with weights; its matrix products are written once in the backends. */
+export interface LayerSpec<Name extends string = string> extends SpecBase<Name, Record<never, never>> {
+  readonly kind: "layer";
+  readonly bound: Bound;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a table holds specs of all option types, which are contravariant in the methods
+type Any = any;
+
+export type Spec =
+  | ActivationSpec<string, Any>
+  | ChannelActivationSpec
+  | GroupActivationSpec<string, Any>
+  | RowSpec<string, Any>
+  | LossSpec<string, Any>
+  | RowLossSpec<string, Any>
+  | PenaltySpec<string, Any>
+  | LayerSpec;
+
+export type Kind = Spec["kind"];
+
+/** The spec of a kind, whatever its options. */
+export type SpecOf<K extends Kind> = Extract<Spec, { readonly kind: K }>;

@@ -1,0 +1,83 @@
+// Compares results with the reference's, within a bound in ulp and an allowance for terms that cancel.
+
+import type { Precision } from "../runtime/modules.js";
+import type { Bound } from "../spec/types.js";
+import { ulpBetween, ulpOf } from "./ulp.js";
+
+/** One difference: where, and how large. */
+export interface Mismatch {
+  readonly op: string;
+  readonly pass: string;
+  readonly index: number;
+  readonly got: number;
+  readonly expected: number;
+  /** Distance in units in the last place of float32. */
+  readonly ulp: number;
+}
+
+/** A result of the kernels is further from the reference than the op's bound allows. */
+export class VerificationError extends Error implements Mismatch {
+  override readonly name = "VerificationError";
+  readonly op: string;
+  readonly pass: string;
+  readonly index: number;
+  readonly got: number;
+  readonly expected: number;
+  readonly ulp: number;
+
+  constructor(mismatch: Mismatch) {
+    const { op, pass, index, got, expected, ulp } = mismatch;
+    super(`${op} ${pass}[${index}] is ${got}, the reference gives ${expected}: ${ulp.toPrecision(3)} ulp apart`);
+    this.op = op;
+    this.pass = pass;
+    this.index = index;
+    this.got = got;
+    this.expected = expected;
+    this.ulp = ulp;
+  }
+}
+
+/** Half an ulp for the rounding of a scale, weight or upstream gradient, on top of the op's own bound. */
+const FACTOR_ULP = { fast: 1.5, high: 0.01 };
+/** Cancelling terms are each right to this many units of 2^-24. */
+const TERM_ULP = { fast: 16, high: 1 };
+/** Smallest normal float32; `fast` may flush what is smaller. */
+const SMALLEST_NORMAL = 2 ** -126;
+
+export type PerElement = (index: number) => number;
+
+export interface Judgement {
+  readonly op: string;
+  readonly pass: string;
+  readonly precision: Precision;
+  readonly bound: Bound;
+  /** Extra ulp at an element. */
+  readonly slack?: PerElement | undefined;
+  /** The size of the terms that cancel in an element. */
+  readonly terms?: PerElement | undefined;
+  /** What the op's own result was multiplied by: a flushed result may be as large as this times 2^-126. */
+  readonly factor?: PerElement | undefined;
+}
+
+/** Largest distance in ulp, leaving aside what the allowance for cancelling terms explains. */
+export class Comparison {
+  /** Largest distance seen, in ulp, of elements without cancelling terms. */
+  largestUlp = 0;
+
+  /** The first element beyond its bound, if any. */
+  find(judgement: Judgement, got: ArrayLike<number>, expected: ArrayLike<number>): Mismatch | undefined {
+    const { op, pass, precision, bound } = judgement;
+    for (let index = 0; index < expected.length; index++) {
+      const g = got[index] as number;
+      const e = expected[index] as number;
+      const ulp = ulpBetween(g, e);
+      const allowed = bound[precision] + FACTOR_ULP[precision] + (judgement.slack?.(index) ?? 0);
+      const terms = (judgement.terms?.(index) ?? 0) * TERM_ULP[precision] * 2 ** -24;
+      const flushed = precision === "fast" ? SMALLEST_NORMAL * Math.max(1, judgement.factor?.(index) ?? 1) : 0;
+      const far = ulp > allowed && !(Math.abs(g - e) <= terms + flushed + allowed * ulpOf(e));
+      if (far) return { op, pass, index, got: g, expected: e, ulp };
+      if (ulp <= allowed && ulp > this.largestUlp) this.largestUlp = ulp;
+    }
+    return undefined;
+  }
+}

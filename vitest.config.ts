@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+/** Inlines .wasm files as bytes, as tsup does for the package. */
+const wasm = {
+  name: "wasm-bytes",
+  enforce: "pre" as const,
+  load(id: string) {
+    if (!id.endsWith(".wasm")) return undefined;
+    const base64 = readFileSync(id).toString("base64");
+    return `export default Uint8Array.from(atob("${base64}"), (c) => c.charCodeAt(0));`;
+  },
+};
+
+export default defineConfig({
+  plugins: [wasm],
+  test: {
+    include: ["test/**/*.test.ts"],
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+    testTimeout: 60_000,
+  },
+});
