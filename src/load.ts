@@ -10,7 +10,7 @@ import { type Ops, ops } from "./ops.js";
 import type { KernelExports } from "./runtime/abi.js";
 import { type SimdLevel, simdLevel } from "./runtime/features.js";
 import { loadModule, loadModuleSync, type ModuleName, type Precision } from "./runtime/modules.js";
-import { type LinearMemoryOptions, LinearMemory } from "./runtime/storage.js";
+import { LinearMemory, type LinearMemoryOptions } from "./runtime/storage.js";
 import { type MemoryUse, type Tensor, TensorStore } from "./runtime/tensor.js";
 import { VerifyingBackend, type VerifyOptions } from "./verify/verify.js";
 

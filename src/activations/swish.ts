@@ -1,4 +1,4 @@
-import { silu as siluOf, siluDerivative } from "../math/silu.js";
+import { siluDerivative, silu as siluOf } from "../math/silu.js";
 import { activation } from "../spec/define.js";
 import { finite } from "../spec/options.js";
 
@@ -26,10 +26,17 @@ export const swish = activation({
   derivative: (x, { beta }) => siluDerivative(beta * x),
   parameters: ({ beta }) => [beta],
   range: ({ beta }) =>
-    beta > 0 ? [-0.2784645427610738 / beta, Infinity] : beta < 0 ? [-Infinity, -0.2784645427610738 / beta] : [-Infinity, Infinity],
+    beta > 0
+      ? [-0.2784645427610738 / beta, Infinity]
+      : beta < 0
+        ? [-Infinity, -0.2784645427610738 / beta]
+        : [-Infinity, Infinity],
   monotonic: false,
   formula: "x · σ(beta · x)",
-  notes: ["swish with beta = 1 is silu.", "For other beta both precisions compute in float64 lanes: rounding beta · x alone would cost |beta · x| / 2 ulp."],
+  notes: [
+    "swish with beta = 1 is silu.",
+    "For other beta both precisions compute in float64 lanes: rounding beta · x alone would cost |beta · x| / 2 ulp.",
+  ],
   source,
   bound: { fast: 4, high: 0.51 },
 });

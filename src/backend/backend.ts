@@ -62,14 +62,7 @@ export type GroupActivationRunner = (
   settings: Settings,
 ) => void;
 
-export type RowRunner = (
-  pass: Pass,
-  x: Input,
-  dy: Input | undefined,
-  out: Output,
-  layout: RowLayout,
-  settings: Settings,
-) => void;
+export type RowRunner = (pass: Pass, x: Input, dy: Input | undefined, out: Output, layout: RowLayout, settings: Settings) => void;
 
 /** Gives the sum of the (weighted) losses in modes `sum` and `sumAndGradient`. */
 export type LossRunner = (

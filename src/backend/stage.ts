@@ -14,7 +14,7 @@ const GUARD = 16;
 /** The elements from `start`; the array itself where that is all of it. */
 function part(values: NumberArray, start: number, count: number): ArrayLike<number> {
   if (start === 0 && count === values.length) return values;
-  return values instanceof Array ? values.slice(start, start + count) : (values as Float32Array).subarray(start, start + count);
+  return Array.isArray(values) ? values.slice(start, start + count) : (values as Float32Array).subarray(start, start + count);
 }
 
 export class Stage {

@@ -26,9 +26,9 @@ import type {
   RowRunner,
 } from "./backend.js";
 import { withResident } from "./resident.js";
+import { Stage } from "./stage.js";
 import { wasmDense } from "./wasmDense.js";
 import { stridedRows } from "./wasmRows.js";
-import { Stage } from "./stage.js";
 
 export class WasmBackend implements Backend {
   readonly storage: LinearMemory;

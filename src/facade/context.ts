@@ -1,7 +1,6 @@
 // What every maker of API functions needs.
 
-import type { Backend } from "../backend/backend.js";
-import type { Input } from "../backend/backend.js";
+import type { Backend, Input } from "../backend/backend.js";
 import type { TensorStore } from "../runtime/tensor.js";
 
 export interface Context {

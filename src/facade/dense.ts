@@ -22,7 +22,9 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
     const m = shape.slice(0, -1).reduce((all, length) => all * length, 1);
     const n = weights instanceof Tensor && weights.shape.length === 2 ? (weights.shape[1] as number) : sizeOf(weights) / k;
     if (sizeOf(weights) !== k * n || !Number.isInteger(n)) {
-      throw new RangeError(`${spec.name}: weights has ${sizeOf(weights)} elements, expected ${k} (the last axis of x) times the outputs`);
+      throw new RangeError(
+        `${spec.name}: weights has ${sizeOf(weights)} elements, expected ${k} (the last axis of x) times the outputs`,
+      );
     }
     return { shape, m, k, n };
   };

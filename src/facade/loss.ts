@@ -41,11 +41,12 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   };
   const execute = (mode: Mode, call: Call, out: Output | undefined, scale: number) => {
     const { prediction, target, count, plan, settings } = call;
-    const [p, t, w] = out ? [apart(prediction, out), apart(target, out), apart(plan.weights, out)] : [prediction, target, plan.weights];
+    const [p, t, w] = out
+      ? [apart(prediction, out), apart(target, out), apart(plan.weights, out)]
+      : [prediction, target, plan.weights];
     return run(mode, p, t, w, out, count, scale, settings);
   };
-  const output = (call: Call, given: unknown) =>
-    outputFor(spec.name, given, call.prediction, call.shape, call.count, store);
+  const output = (call: Call, given: unknown) => outputFor(spec.name, given, call.prediction, call.shape, call.count, store);
   const losses = (call: Call, given: unknown) => {
     const out = output(call, given);
     execute(Mode.losses, call, out, 1);
@@ -99,7 +100,10 @@ function checkValues(
   };
   if (spec.domain) {
     const [low, high] = spec.domain;
-    for (const [name, input] of [["prediction", prediction], ["target", target]] as const) {
+    for (const [name, input] of [
+      ["prediction", prediction],
+      ["target", target],
+    ] as const) {
       const index = backend.firstOutside(input, low, high);
       if (index >= 0) fail(name, input, index, `a number from ${low} to ${high}`);
     }

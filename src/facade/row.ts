@@ -48,7 +48,6 @@ export function makeRow(spec: SpecOf<"row">, { backend, store }: Context): objec
   api.backward = (dy: Input, x: Input, options?: Given) => apply(Pass.backward, "x", x, dy ?? null, options);
   if (!spec.backwardFromOutput) return api;
   return Object.assign(api, {
-    backwardFromOutput: (dy: Input, y: Input, options?: Given) =>
-      apply(Pass.backwardFromOutput, "y", y, dy ?? null, options),
+    backwardFromOutput: (dy: Input, y: Input, options?: Given) => apply(Pass.backwardFromOutput, "y", y, dy ?? null, options),
   });
 }

@@ -13,7 +13,8 @@ export interface CheckedTargets extends RowTargets {
 }
 
 const dataOf = (input: Input): ArrayLike<number> => (input instanceof Tensor ? input.data : input);
-const isFloating = (target: Input) => target instanceof Tensor || target instanceof Float32Array || target instanceof Float64Array;
+const isFloating = (target: Input) =>
+  target instanceof Tensor || target instanceof Float32Array || target instanceof Float64Array;
 
 export function readTargets(
   spec: SpecOf<"rowLoss">,
@@ -41,7 +42,8 @@ export function readTargets(
   if (spec.targets === "probabilities") {
     checkSize(op, "target", target, rows * columns, "a probability for each class, as prediction");
   }
-  const both = spec.targets === "either" ? `one class for each row, or ${rows * columns} probabilities` : "one class for each row";
+  const both =
+    spec.targets === "either" ? `one class for each row, or ${rows * columns} probabilities` : "one class for each row";
   checkSize(op, "target", target, rows, both);
   const indices = checkIndices(op, dataOf(target), columns, ignoreIndex);
   return {

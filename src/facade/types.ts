@@ -194,10 +194,10 @@ export type ApiOf<S> =
                     : S extends RowLossSpec<string, infer O>
                       ? LossApi<LossOptions<O>>
                       : S extends PenaltySpec<string, infer O>
-                    ? PenaltyApi<O>
-                    : S extends LayerSpec
-                      ? DenseApi
-                      : never;
+                        ? PenaltyApi<O>
+                        : S extends LayerSpec
+                          ? DenseApi
+                          : never;
 
 /** Every op of the table as a function. */
 export type OpsApi = { readonly [K in keyof Ops]: ApiOf<Ops[K]> };

@@ -1,4 +1,5 @@
 import { weigh } from "../math/exponential.js";
+import { shiftedExponentials } from "../math/shiftedExponentials.js";
 import { rowLoss } from "../spec/define.js";
 import { fraction } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
@@ -11,19 +12,6 @@ function classTerms(target: RowTarget, classes: number, smoothing: number, class
   });
 }
 
-/** max, e^(x − max) and log Σ e^(x − max), the latter relatively accurate when one class dominates. */
-function shifted(x: Float64Array) {
-  const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
-  const exponentials = x.map((each) => Math.exp(each - max));
-  let ties = 0;
-  let rest = 0;
-  for (let c = 0; c < x.length; c++) {
-    if (x[c] === max) ties++;
-    else rest += exponentials[c] as number;
-  }
-  return { max, exponentials, sum: ties + rest, logSum: Math.log1p(ties - 1 + rest) };
-}
-
 export const crossEntropy = rowLoss({
   name: "crossEntropy",
   targets: "either",
@@ -33,12 +21,12 @@ export const crossEntropy = rowLoss({
   options: { labelSmoothing: fraction(0, 0, 1) },
   loss: (x, target, { labelSmoothing }, classWeights) => {
     const terms = classTerms(target, x.length, labelSmoothing, classWeights);
-    const { max, logSum } = shifted(x);
+    const { max, logSum } = shiftedExponentials(x);
     return terms.reduce((sum, a, c) => sum + weigh(a, max - (x[c] as number) + logSum), 0);
   },
   gradient: (x, target, { labelSmoothing }, classWeights) => {
     const terms = classTerms(target, x.length, labelSmoothing, classWeights);
-    const { exponentials, sum } = shifted(x);
+    const { exponentials, sum } = shiftedExponentials(x);
     const total = terms.reduce((a, b) => a + b, 0);
     return terms.map((a, c) => (total * (exponentials[c] as number)) / sum - a);
   },

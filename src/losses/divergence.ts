@@ -1,6 +1,7 @@
 // Kullback–Leibler divergences. q is the prediction, p the target; both are probabilities, rows sum to 1.
 
 import { weigh } from "../math/exponential.js";
+import { shiftedExponentials } from "../math/shiftedExponentials.js";
 import { rowLoss } from "../spec/define.js";
 import { choice } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
@@ -54,21 +55,18 @@ export const klDivergenceWithLogits = rowLoss({
   options: {},
   loss: (x, target) => {
     const p = probabilitiesOf(target);
-    const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
-    const logSum = Math.log(x.reduce((sum, each) => sum + Math.exp(each - max), 0));
+    const { max, logSum } = shiftedExponentials(x);
     return total(x, p, (each, a) => weigh(a, Math.log(a) - (each - max - logSum)));
   },
   gradient: (x, target) => {
     const p = probabilitiesOf(target);
-    const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
-    const sum = x.reduce((all, each) => all + Math.exp(each - max), 0);
+    const { exponentials, sum } = shiftedExponentials(x);
     const mass = p.reduce((a, b) => a + b, 0);
-    return x.map((each, c) => (mass * Math.exp(each - max)) / sum - (p[c] as number));
+    return exponentials.map((each, c) => (mass * each) / sum - (p[c] as number));
   },
   terms: (x, target) => {
     const p = probabilitiesOf(target);
-    const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
-    const logSum = Math.log(x.reduce((sum, each) => sum + Math.exp(each - max), 0));
+    const { max, logSum } = shiftedExponentials(x);
     return total(x, p, (each, a) => (a === 0 ? 0 : a * (Math.abs(Math.log(a)) + Math.abs(each - max) + logSum)));
   },
   formula: "Σ_c p_c · (log p_c − logSoftmax(x)_c)",

@@ -32,10 +32,7 @@ export const categoricalCrossEntropy = rowLoss({
   gradient: (p, target, { epsilon }) =>
     p.map((each, c) => (outside(each, epsilon) ? 0 : -weigh(probabilitiesOf(target)[c] as number, 1 / each))),
   terms: (p, target, { epsilon }) =>
-    p.reduce(
-      (sum, each, c) => sum + Math.abs(weigh(probabilitiesOf(target)[c] as number, Math.log(clip(each, epsilon)))),
-      0,
-    ),
+    p.reduce((sum, each, c) => sum + Math.abs(weigh(probabilitiesOf(target)[c] as number, Math.log(clip(each, epsilon)))), 0),
   parameters,
   formula: "−Σ_c target_c · log p_c",
   notes: [clipNote, "A class with target 0 contributes exactly 0, also where p = 0."],
@@ -74,8 +71,7 @@ export const negativeLogLikelihood = rowLoss({
   summary: "The loss of log-probabilities (of logSoftmax) against class indices.",
   options: {},
   loss: (logP, target, _, classWeights) => -weigh(classWeights[indexOf(target)] as number, logP[indexOf(target)] as number),
-  gradient: (logP, target, _, classWeights) =>
-    oneEntry(logP.length, indexOf(target), -(classWeights[indexOf(target)] as number)),
+  gradient: (logP, target, _, classWeights) => oneEntry(logP.length, indexOf(target), -(classWeights[indexOf(target)] as number)),
   formula: "−logP_target",
   notes: ["logSoftmax followed by it is crossEntropy."],
   source: "Fisher (1922); PyTorch NLLLoss",

@@ -1,47 +1,25 @@
+import { shiftedExponentials } from "../math/shiftedExponentials.js";
 import { row } from "../spec/define.js";
 import { choice } from "../spec/options.js";
 
 const emptyRow = choice("nan", "zero");
 const parameters = (options: { emptyRow: "nan" | "zero" }) => [options.emptyRow === "zero" ? 1 : 0];
 const notes = [
-  "A row that is all −∞, or holds +∞ or NaN, gives NaN (as in PyTorch, ONNX and TensorFlow.js); `emptyRow: \"zero\"` gives zeros, value and gradient, for a row of −∞ (fully masked).",
+  'A row that is all −∞, or holds +∞ or NaN, gives NaN (as in PyTorch, ONNX and TensorFlow.js); `emptyRow: "zero"` gives zeros, value and gradient, for a row of −∞ (fully masked).',
 ];
 const source = "Bridle: Probabilistic Interpretation of Feedforward Classification Network Outputs (1990)";
-
-interface Exponentials {
-  /** e^(x − max) */
-  readonly exponentials: Float64Array;
-  readonly max: number;
-  /** log Σ e^(x − max), relatively accurate also when one element dominates. */
-  readonly logSum: number;
-  /** Σ e^(x − max) */
-  readonly sum: number;
-}
-
-function exponentials(x: Float64Array): Exponentials {
-  const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
-  let ties = 0;
-  let rest = 0;
-  const result = x.map((each) => {
-    const e = Math.exp(each - max);
-    if (each === max) ties++;
-    else rest += e;
-    return e;
-  });
-  return { exponentials: result, max, sum: max === -Infinity ? NaN : ties + rest, logSum: Math.log1p(ties - 1 + rest) };
-}
 
 function isEmpty(x: Float64Array): boolean {
   return x.every((each) => each === -Infinity);
 }
 
 const softmaxOf = (x: Float64Array) => {
-  const { exponentials: e, sum } = exponentials(x);
-  return e.map((each) => each / sum);
+  const { exponentials, sum } = shiftedExponentials(x);
+  return exponentials.map((each) => each / sum);
 };
 
 const logSoftmaxOf = (x: Float64Array) => {
-  const { max, logSum, sum } = exponentials(x);
+  const { max, logSum, sum } = shiftedExponentials(x);
   return x.map((each) => (Number.isNaN(sum) ? NaN : each - max - logSum));
 };
 
@@ -60,8 +38,7 @@ export const softmax = row({
   options: { emptyRow },
   reduces: false,
   forward: (x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxOf(x)),
-  backward: (dy, x, options) =>
-    options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxBackward(dy, softmaxOf(x)),
+  backward: (dy, x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxBackward(dy, softmaxOf(x))),
   backwardFromOutput: softmaxBackward,
   parameters,
   range: () => [0, 1],
@@ -116,7 +93,7 @@ export const logSumExp = row({
   options: { emptyRow },
   reduces: true,
   forward: (x) => {
-    const { max, logSum } = exponentials(x);
+    const { max, logSum } = shiftedExponentials(x);
     if (x.some(Number.isNaN)) return Float64Array.of(NaN);
     return Float64Array.of(Number.isFinite(max) ? max + logSum : max);
   },
@@ -125,7 +102,7 @@ export const logSumExp = row({
   parameters,
   range: () => [-Infinity, Infinity],
   formula: "max + log Σ_j e^(x_j − max)",
-  notes: ["Of a row of −∞ it is −∞, of a row with +∞ it is +∞; `emptyRow: \"zero\"` concerns the gradient alone."],
+  notes: ['Of a row of −∞ it is −∞, of a row with +∞ it is +∞; `emptyRow: "zero"` concerns the gradient alone.'],
   source,
   bound: { fast: 4, high: 0.51 },
 });

@@ -37,7 +37,9 @@ export function loadModuleSync(name: ModuleName, shared: boolean): WebAssembly.M
   if (!builtin) {
     throw new TypeError("loadSync: there are no files to read here; pass { module } or { bytes }, or use load()");
   }
-  const file = builtin("node:module").createRequire(import.meta.url).resolve(`lanewise/kernels/${name}.wasm`);
+  const file = builtin("node:module")
+    .createRequire(import.meta.url)
+    .resolve(`lanewise/kernels/${name}.wasm`);
   const bytes = Uint8Array.from(builtin("node:fs").readFileSync(file));
   return new WebAssembly.Module(shared ? bytes : unshared(bytes));
 }

@@ -21,9 +21,7 @@ type Body<T> = Omit<T, "kind">;
 export function activation<const N extends string, S extends OptionSpecs>(
   spec: Body<OutputActivationSpec<N, S>>,
 ): OutputActivationSpec<N, S>;
-export function activation<const N extends string, S extends OptionSpecs>(
-  spec: Body<ActivationSpec<N, S>>,
-): ActivationSpec<N, S>;
+export function activation<const N extends string, S extends OptionSpecs>(spec: Body<ActivationSpec<N, S>>): ActivationSpec<N, S>;
 export function activation<const N extends string, S extends OptionSpecs>(
   spec: Body<ActivationSpec<N, S>>,
 ): ActivationSpec<N, S> {

@@ -62,7 +62,8 @@ export interface ChannelActivationSpec<Name extends string = string> extends Spe
 }
 
 /** Adjacent groups on the last axis become one element each. */
-export interface GroupActivationSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs> extends SpecBase<Name, S> {
+export interface GroupActivationSpec<Name extends string = string, S extends OptionSpecs = OptionSpecs>
+  extends SpecBase<Name, S> {
   readonly kind: "groupActivation";
   groupSize(options: Resolved<S>): number;
   forward(group: Float64Array): number;

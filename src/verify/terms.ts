@@ -36,7 +36,9 @@ export function rowSlack(x: Values, layout: RowLayout, outputs: number): PerElem
 export function rowTerms(spec: SpecOf<"row">, pass: Pass, x: Values, dy: Values, layout: RowLayout): PerElement | undefined {
   const { length, inner } = layout;
   if (pass === Pass.forward) {
-    return spec.reduces ? (index) => Math.abs(at(x, Math.floor(index / inner) * length * inner + (index % inner))) + Math.log(length) : undefined;
+    return spec.reduces
+      ? (index) => Math.abs(at(x, Math.floor(index / inner) * length * inner + (index % inner))) + Math.log(length)
+      : undefined;
   }
   return (index) => {
     if (spec.reduces) return 0;
@@ -97,7 +99,9 @@ export function rowLossTerms(
     const index = targets.indices?.[r];
     if (index !== undefined && index === targets.ignoreIndex) return 0;
     const target: RowTarget =
-      index === undefined && probabilities ? { probabilities: probabilities.subarray(r * columns, (r + 1) * columns) } : { index: index as number };
+      index === undefined && probabilities
+        ? { probabilities: probabilities.subarray(r * columns, (r + 1) * columns) }
+        : { index: index as number };
     const terms = spec.terms ?? spec.loss;
     const finite = row.filter(Number.isFinite);
     const extent = spec.predictions === "logits" ? Math.max(...finite, 0) - Math.min(...finite, 0) : 0;

@@ -73,7 +73,14 @@ export class VerifyingBackend implements Backend {
     return false;
   }
 
-  #judge(op: string, pass: string, bound: Bound, got: ArrayLike<number>, expected: ArrayLike<number>, allow: Allowance = {}): void {
+  #judge(
+    op: string,
+    pass: string,
+    bound: Bound,
+    got: ArrayLike<number>,
+    expected: ArrayLike<number>,
+    allow: Allowance = {},
+  ): void {
     const comparison = new Comparison();
     const judgement: Judgement = { op, pass, precision: this.#precision, bound, ...allow };
     const mismatch = comparison.find(judgement, got, expected);
@@ -149,7 +156,10 @@ export class VerifyingBackend implements Backend {
       repeat(pass, x, dy, expected, layout, settings);
       run(pass, x, dy, out, layout, settings);
       const slack = this.#precision === "fast" ? rowSlack(source, layout, sizeOf(out)) : undefined;
-      this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected, { slack, terms: rowTerms(spec, pass, source, upstream, layout) });
+      this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected, {
+        slack,
+        terms: rowTerms(spec, pass, source, upstream, layout),
+      });
     };
   }
 

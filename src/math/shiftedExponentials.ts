@@ -1,0 +1,23 @@
+/** A row of logits, shifted by its maximum so that nothing overflows. */
+export interface ShiftedExponentials {
+  /** The largest element; NaNs are passed over. */
+  readonly max: number;
+  /** e^(x − max) */
+  readonly exponentials: Float64Array;
+  /** Σ e^(x − max) */
+  readonly sum: number;
+  /** log Σ e^(x − max), by log1p of all but the maximum: relatively accurate also when one element dominates. */
+  readonly logSum: number;
+}
+
+export function shiftedExponentials(x: Float64Array): ShiftedExponentials {
+  const max = x.reduce((a, b) => (b > a ? b : a), -Infinity);
+  const exponentials = x.map((each) => Math.exp(each - max));
+  let ties = 0;
+  let rest = 0;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] === max && Number.isFinite(max)) ties++;
+    else rest += exponentials[i] as number;
+  }
+  return { max, exponentials, sum: ties + rest, logSum: Math.log1p(ties - 1 + rest) };
+}
