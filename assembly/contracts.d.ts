@@ -23,3 +23,33 @@ interface PassLanes {
   narrow<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128;
   wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128;
 }
+
+/** What a pass of the loss drivers gives. A method that is there is a yes: asc decides isDefined() when it compiles. */
+interface LossMode {
+  /** The sum of the losses. */
+  sum?(): void;
+  /** Each loss. */
+  losses?(): void;
+  /** Each gradient. */
+  gradient?(): void;
+}
+
+/** Whether a row kernel sees x or −x. */
+interface SignLanes {
+  signed<T>(x: v128): v128;
+}
+
+/** One vector of a row's output, from vectors at up to three addresses and the row's numbers a, b and c. */
+interface RowLanes {
+  of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128;
+}
+
+/** What the pass of the exponentials e = e^(x − max) does besides summing them. */
+interface ExponentialLanes {
+  /** Keeps them. */
+  keep?(): void;
+  /** Sums what equals the maximum apart. */
+  apart?(): void;
+  first?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
+  second?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
+}

@@ -1,1 +1,21 @@
-export { relu } from "./activations/relu";
+// The ABI: every export of the modules, one line a file.
+
+export { elu } from "./activations/elu";
+export { linear } from "./activations/linear";
+export { leakyRelu, relu } from "./activations/relu";
+export { sigmoid } from "./activations/sigmoid";
+export { softplus } from "./activations/softplus";
+export { binaryStep } from "./activations/step";
+export { silu, swish } from "./activations/swish";
+export { tanh } from "./activations/tanh";
+export { columnSums, matmul, matmulScratchBytes } from "./layers/dense";
+export { firstNotLabel, firstOutside } from "./loops/check";
+export { transposeBlock } from "./loops/transpose";
+export { binaryCrossEntropy, binaryCrossEntropyWithLogits } from "./losses/binary";
+export { huber, meanAbsoluteError, meanError, meanSquaredError } from "./losses/difference";
+export { meanSquaredLogarithmicError } from "./losses/logarithmic";
+export { hinge, squaredHinge } from "./losses/margin";
+export { elasticNetPenalty } from "./losses/penalty";
+export { logSoftmax } from "./rows/logSoftmax";
+export { logSumExp } from "./rows/logSumExp";
+export { softmax, softmin } from "./rows/softmax";

@@ -9,6 +9,10 @@ const TWO_F32 = memory.data<f32>([2.0]);
 const TWO_F64 = memory.data<f64>([2.0]);
 const SIGN_F32 = memory.data<u32>([0x80000000]);
 const SIGN_F64 = memory.data<u64>([0x8000000000000000]);
+const INFINITY_F32 = memory.data<u32>([0x7f800000]);
+const INFINITY_F64 = memory.data<u64>([0x7ff0000000000000]);
+const LANE_NUMBERS_32 = memory.data<i32>([0, 1, 2, 3]);
+const LANE_NUMBERS_64 = memory.data<i64>([0, 1]);
 
 /** One constant kept in both precisions, splatted in the lane type. */
 export function constant<T>(f32Address: usize, f64Address: usize): v128 {
@@ -69,6 +73,11 @@ export function copySign<T>(x: v128, s: v128): v128 {
   return v128.bitselect(s, x, signMask<T>());
 }
 
+/** |x|. std's v128.abs has a type constraint that a free T does not meet. */
+export function abs<T>(x: v128): v128 {
+  return v128.andnot(x, signMask<T>());
+}
+
 /** −|x| */
 export function negativeAbs<T>(x: v128): v128 {
   return v128.or(x, signMask<T>());
@@ -92,4 +101,75 @@ export function demote(low: v128, high: v128): v128 {
 /** The sum of the two double lanes. */
 export function sumLanes(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}
+
+/** +∞ */
+export function infinity<T>(): v128 {
+  return constant<T>(INFINITY_F32, INFINITY_F64);
+}
+
+/** `value` where `weight` is not 0; 0 elsewhere, unless `value` is NaN. For products a · b with a = 0 that must not see b = ∞. */
+export function unlessZero<T>(weight: v128, value: v128, b: v128): v128 {
+  return v128.andnot(value, v128.and(v128.eq<T>(weight, zero()), v128.eq<T>(b, b)));
+}
+
+// Float32 memory as vectors of T: four floats at a time, or two floats widened to doubles. `next` is the vector after.
+
+/** How many bytes of float32 memory one vector of T covers. */
+export function stride<T>(): usize {
+  return sizeof<T>() == 4 ? 16 : 8;
+}
+
+export function loadLanes<T>(address: usize): v128 {
+  return sizeof<T>() == 4 ? v128.load(address) : f64x2.promote_low_f32x4(v128.load64_zero(address));
+}
+
+export function loadNextLanes<T>(address: usize): v128 {
+  return sizeof<T>() == 4 ? v128.load(address, 16) : f64x2.promote_low_f32x4(v128.load64_zero(address, 8));
+}
+
+export function storeLanes<T>(address: usize, x: v128): void {
+  if (sizeof<T>() == 4) v128.store(address, x);
+  else v128.store64_lane(address, f32x4.demote_f64x2_zero(x), 0);
+}
+
+export function storeNextLanes<T>(address: usize, x: v128): void {
+  if (sizeof<T>() == 4) v128.store(address, x, 16);
+  else v128.store64_lane(address, f32x4.demote_f64x2_zero(x), 0, 8);
+}
+
+/** Stores the first `count` lanes, which must be fewer than there are. */
+export function storeFirstLanes<T>(address: usize, x: v128, count: i32): void {
+  if (sizeof<T>() == 8) {
+    v128.store32_lane(address, f32x4.demote_f64x2_zero(x), 0);
+    return;
+  }
+  if (count & 2) {
+    v128.store64_lane(address, x, 0);
+    if (count & 1) v128.store32_lane(address, x, 2, 8);
+  } else {
+    v128.store32_lane(address, x, 0);
+  }
+}
+
+/** All bits set in the first `count` lanes. */
+export function firstLanes<T>(count: i32): v128 {
+  return sizeof<T>() == 4
+    ? i32x4.gt_s(i32x4.splat(count), v128.load(LANE_NUMBERS_32))
+    : i64x2.gt_s(i64x2.splat(count), v128.load(LANE_NUMBERS_64));
+}
+
+// Sums of vectors of T in two float64 accumulators (for T = f64 the first one is enough).
+
+export function addLow<T>(sum: v128, x: v128): v128 {
+  return f64x2.add(sum, sizeof<T>() == 4 ? promoteLow(x) : x);
+}
+
+export function addHigh<T>(sum: v128, x: v128): v128 {
+  return sizeof<T>() == 4 ? f64x2.add(sum, promoteHigh(x)) : sum;
+}
+
+/** −x */
+export function negate<T>(x: v128): v128 {
+  return v128.xor(x, signMask<T>());
 }

@@ -1,15 +1,16 @@
-// relu family: piecewise linear, exact in float32.
+// relu family: piecewise linear. A NaN stays in values and derivatives: where a comparison x ≠ x sets all bits, that is a NaN.
 
-import { atLeast, one, zero } from "../lanes";
-import { mapNarrow, Pass } from "../loops/map";
+import { atLeast, one, select, zero } from "../lanes";
+import { map, mapNarrow, Pass } from "../loops/map";
 
+/** Exact in float32. */
 @final export class Relu {
   @inline forward<T>(x: v128, a: v128, b: v128): v128 {
     return atLeast<T>(x, zero());
   }
 
   @inline derivative<T>(x: v128, a: v128, b: v128): v128 {
-    return v128.and(v128.gt<T>(x, zero()), one<T>());
+    return v128.or(v128.and(v128.gt<T>(x, zero()), one<T>()), v128.ne<T>(x, x));
   }
 
   @inline derivativeFromOutput<T>(y: v128, a: v128, b: v128): v128 {
@@ -17,6 +18,26 @@ import { mapNarrow, Pass } from "../loops/map";
   }
 }
 
+/** x above 0, slope · x elsewhere. */
+@final export class LeakyRelu {
+  @inline forward<T>(x: v128, slope: v128, b: v128): v128 {
+    return select(x, v128.mul<T>(slope, x), v128.gt<T>(x, zero()));
+  }
+
+  @inline derivative<T>(x: v128, slope: v128, b: v128): v128 {
+    return v128.or(select(one<T>(), slope, v128.gt<T>(x, zero())), v128.ne<T>(x, x));
+  }
+
+  @inline derivativeFromOutput<T>(y: v128, slope: v128, b: v128): v128 {
+    return this.derivative<T>(y, slope, b);
+  }
+}
+
 export function relu(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
   mapNarrow<Relu>(pass, x, dy, y, count, a, b);
+}
+
+/** a = slope below 0 */
+export function leakyRelu(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
+  map<LeakyRelu>(pass, x, dy, y, count, a, b);
 }

@@ -4,7 +4,8 @@ import { one } from "../lanes";
 import { map, Pass } from "../loops/map";
 import { Sigmoid } from "../math/sigmoid";
 
-@final export class SigmoidLanes {
+@final
+export class SigmoidLanes {
   @inline forward<T>(x: v128, a: v128, b: v128): v128 {
     return Sigmoid.of<T>(x);
   }

@@ -1,7 +1,8 @@
 // log x in float64 lanes; `fast` takes them too, since the float32 form costs nearly the same (accuracy.md, 2c).
 //
 // x = 2^k m, m in [√½, √2), s = (m − 1) / (m + 1): log x = k ln 2 + 2s + s z L(z), z = s². L of degree 3, relative error 2^-35.8:
-// LG3 of shared/facts/accuracy.md. Floats are normal numbers in float64, subnormal ones included.
+// LG3 of shared/facts/accuracy.md. Floats are normal numbers in float64, subnormal ones included. Worst seen,
+// rounded to float32: 0.5002 ulp.
 
 import { madd, one, select, two, zero } from "../lanes";
 
@@ -19,7 +20,8 @@ const L1 = memory.data<f64>([0.4000012287873729]);
 const L2 = memory.data<f64>([0.28550722985391846]);
 const L3 = memory.data<f64>([0.23332766244513273]);
 
-@final export class Log {
+@final
+export class Log {
   /** log x for every x (T = f64): −∞ at 0, NaN below. */
   @inline static of<T>(x: v128): v128 {
     const finite = f64x2.lt(x, v128.load64_splat(INFINITY));

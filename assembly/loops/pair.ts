@@ -1,0 +1,120 @@
+// Element-wise loss driver: the sum of the losses, the losses, the gradient, or sum and gradient in one pass.
+//
+// Each loss is written once, generic in the lane type: float32 lanes (`fast`) or float64 lanes, to which the inputs are
+// widened and from which outputs are rounded once (`high`, and losses that float32 cannot hold). Sums are in float64 lanes,
+// added in a fixed order. Outputs are written in whole vectors, into the padding: equal inputs give equal bits wherever
+// they stand. In the sums the lanes behind the last element are set to 0: what lies in the padding may be NaN.
+
+import { addHigh, addLow, firstLanes, loadLanes, loadNextLanes, splat, storeLanes, storeNextLanes, stride, sumLanes, zero } from "../lanes";
+
+/** Mirrors Mode in src/runtime/abi.ts. */
+export const enum Mode {
+  Sum = 0,
+  Losses = 1,
+  Gradient = 2,
+  SumAndGradient = 3,
+}
+
+// A mode is a class and not a number, for the reason given in loops/map.ts.
+
+@final export class Sum {
+  sum(): void {}
+}
+
+@final export class Losses {
+  losses(): void {}
+}
+
+@final export class Gradient {
+  gradient(): void {}
+}
+
+@final export class SumAndGradient {
+  sum(): void {}
+  gradient(): void {}
+}
+
+/** Stand in for weights and targets that are not given; read again and again with step 0. */
+export const ONES = memory.data<f32>([1, 1, 1, 1, 1, 1, 1, 1]);
+export const ZEROS = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0]);
+
+class Loop {
+  @inline static run<T, L extends LossLanes, M extends LossMode>(
+    prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  ): f64 {
+    const va = splat<T>(a);
+    const vb = splat<T>(b);
+    const vscale = splat<T>(scale);
+    const step = stride<T>() * 2;
+    const targetStep = target ? step : <usize>0;
+    const weightStep = weights ? step : <usize>0;
+    if (!target) target = ZEROS;
+    if (!weights) weights = ONES;
+    const end = prediction + (<usize>count << 2);
+    let sum0 = zero();
+    let sum1 = zero();
+    let sum2 = zero();
+    let sum3 = zero();
+    while (prediction < end) {
+      const p0 = loadLanes<T>(prediction);
+      const p1 = loadNextLanes<T>(prediction);
+      const t0 = loadLanes<T>(target);
+      const t1 = loadNextLanes<T>(target);
+      const w0 = loadLanes<T>(weights);
+      const w1 = loadNextLanes<T>(weights);
+      const shared0 = changetype<L>(0).shared<T>(p0, t0, va, vb);
+      const shared1 = changetype<L>(0).shared<T>(p1, t1, va, vb);
+      if (isDefined(changetype<M>(0).sum)) {
+        let loss0 = v128.mul<T>(w0, changetype<L>(0).loss<T>(p0, t0, shared0, va, vb));
+        let loss1 = v128.mul<T>(w1, changetype<L>(0).loss<T>(p1, t1, shared1, va, vb));
+        const bytesLeft = end - prediction;
+        if (bytesLeft < step) {
+          const left = <i32>(bytesLeft >> 2);
+          loss0 = v128.and(loss0, firstLanes<T>(left));
+          loss1 = v128.and(loss1, firstLanes<T>(left - <i32>(stride<T>() >> 2)));
+        }
+        sum0 = addLow<T>(sum0, loss0);
+        sum1 = addHigh<T>(sum1, loss0);
+        sum2 = addLow<T>(sum2, loss1);
+        sum3 = addHigh<T>(sum3, loss1);
+      }
+      if (isDefined(changetype<M>(0).losses)) {
+        storeLanes<T>(out, v128.mul<T>(w0, changetype<L>(0).loss<T>(p0, t0, shared0, va, vb)));
+        storeNextLanes<T>(out, v128.mul<T>(w1, changetype<L>(0).loss<T>(p1, t1, shared1, va, vb)));
+      }
+      if (isDefined(changetype<M>(0).gradient)) {
+        storeLanes<T>(out, v128.mul<T>(v128.mul<T>(w0, vscale), changetype<L>(0).gradient<T>(p0, t0, shared0, va, vb)));
+        storeNextLanes<T>(out, v128.mul<T>(v128.mul<T>(w1, vscale), changetype<L>(0).gradient<T>(p1, t1, shared1, va, vb)));
+      }
+      prediction += step;
+      target += targetStep;
+      weights += weightStep;
+      out += step;
+    }
+    return sumLanes(f64x2.add(f64x2.add(sum0, sum1), f64x2.add(sum2, sum3)));
+  }
+
+  @inline static choose<T, L extends LossLanes>(
+    mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  ): f64 {
+    if (mode == Mode.Sum) return Loop.run<T, L, Sum>(prediction, target, weights, out, count, scale, a, b);
+    if (mode == Mode.Losses) return Loop.run<T, L, Losses>(prediction, target, weights, out, count, scale, a, b);
+    if (mode == Mode.Gradient) return Loop.run<T, L, Gradient>(prediction, target, weights, out, count, scale, a, b);
+    return Loop.run<T, L, SumAndGradient>(prediction, target, weights, out, count, scale, a, b);
+  }
+}
+
+/** In float32 lanes in `fast`, in float64 lanes in `high`. */
+export function pair<L extends LossLanes>(
+  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+): f64 {
+  if (HIGH) return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b);
+  else return Loop.choose<f32, L>(mode, prediction, target, weights, out, count, scale, a, b);
+}
+
+/** In float64 lanes in both precisions: for losses built on logarithms, which cost little more than in float32. */
+export function pairWide<L extends LossLanes>(
+  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+): f64 {
+  return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b);
+}

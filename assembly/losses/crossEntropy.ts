@@ -1,0 +1,195 @@
+// Cross-entropy of logits against class indices or probabilities, and the KL divergence of softmax(logits) from probabilities.
+//
+// With the effective target a_c = classWeight_c · ((1 − ε) y_c + ε / columns), A = Σ a_c, m = max x, S = Σ e^(x − m):
+//   loss = A · log S + Σ a_c (m − x_c), all terms ≥ 0, log S = log1p(S − 1) without cancellation;
+//   gradient_c = A e_c / S − a_c = ((A e_c − a_c) − a_c (S − 1)) / S, which keeps 1 − p of a dominant class.
+// A term with a_c = 0 is 0, also against x_c = −∞. A row without a finite maximum, or with a NaN, is NaN, as its softmax is.
+// For indices without smoothing no target is read: the gradient is softmax, scaled, but for one entry.
+
+import { loadLanes, stride, unlessZero, zero } from "../lanes";
+import { Mode, ONES, ZEROS } from "../loops/pair";
+import { Plain, Row } from "../loops/rows";
+import { Log } from "../math/log";
+import { Apart, Scaled, ScaledExponential } from "../rows/passes";
+import { TargetGradient, targetShare } from "./targetGradient";
+
+@final class KeptApart {
+  keep(): void {}
+  apart(): void {}
+}
+
+/** Σ a and Σ a (m − x). */
+@final class Targeted {
+  apart(): void {}
+
+  @inline first<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    return targetShare<T>(y, classWeights, keep, spread);
+  }
+
+  @inline second<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    const share = targetShare<T>(y, classWeights, keep, spread);
+    return unlessZero<T>(share, v128.mul<T>(share, v128.sub<T>(zero(), difference)), difference);
+  }
+}
+
+@final class KeptTargeted {
+  keep(): void {}
+  apart(): void {}
+
+  @inline first<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    return changetype<Targeted>(0).first<T>(e, difference, y, classWeights, keep, spread);
+  }
+
+  @inline second<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    return changetype<Targeted>(0).second<T>(e, difference, y, classWeights, keep, spread);
+  }
+}
+
+/** p · log p */
+@final class NegativeEntropy {
+  @inline of<T>(p: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    const share = loadLanes<T>(p);
+    return unlessZero<T>(share, v128.mul<T>(share, Log.of<T>(share)), share);
+  }
+}
+
+/** a · b, with 0 where a is 0, also against an infinite b. */
+function weigh(a: f64, b: f64): f64 {
+  return a == 0 && !isNaN(b) ? 0 : a * b;
+}
+
+class CrossEntropy {
+  /** One row against one class of this weight. The gradient, if wanted, is multiplied by `scale`. */
+  static ofClass<T>(x: usize, index: i32, weight: f64, scale: f64, wantsGradient: bool, out: usize, columns: i32): f64 {
+    const place = <usize>index << 2;
+    const atTarget = <f64>load<f32>(x + place);
+    const maximum = Row.maximum<Plain>(x, columns);
+    if (!HIGH && wantsGradient) Row.exponentials<T, Plain, KeptApart>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+    else Row.exponentials<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    const total = Row.total(maximum);
+    if (wantsGradient) {
+      const factor = weight * scale;
+      const e = HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place);
+      if (HIGH) Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, factor / total, 0);
+      else Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, factor / total, 0, 0);
+      const others = atTarget == maximum ? Row.excess() : total - e;
+      store<f32>(out + place, <f32>(-factor * (others / total)));
+    }
+    return isNaN(total) ? NaN : weigh(weight, Math.log1p(Row.excess()) + (maximum - atTarget));
+  }
+
+  /** One row against a target for each class: `keep` · y + `spread`, and another `keep` for the class `index` unless that is −1. */
+  static ofTargets<T>(
+    x: usize, y: usize, yStep: usize, classWeights: usize, weightStep: usize, index: i32, keep: f64, spread: f64,
+    scale: f64, wantsGradient: bool, out: usize, columns: i32,
+  ): f64 {
+    const place = <usize>index << 2;
+    const atTarget = index < 0 ? 0 : <f64>load<f32>(x + place);
+    const classWeight = index < 0 ? 0 : <f64>load<f32>(weightStep ? classWeights + place : classWeights);
+    const maximum = Row.maximum<Plain>(x, columns);
+    if (!HIGH && wantsGradient) {
+      Row.exponentials<T, Plain, KeptTargeted>(x, out, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
+    } else {
+      Row.exponentials<T, Plain, Targeted>(x, 0, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
+    }
+    const total = Row.total(maximum);
+    const excess = Row.excess();
+    const mass = Row.first() + classWeight * keep;
+    if (wantsGradient) {
+      const e = index < 0 ? 0 : HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place);
+      const factor = scale / total;
+      TargetGradient.run<T>(
+        x, y, yStep, classWeights, weightStep, out, columns, maximum, keep, spread, mass, excess, factor,
+      );
+      if (index >= 0) {
+        const share = classWeight * (keep + spread);
+        store<f32>(out + place, <f32>(factor * (mass * e - share - share * excess)));
+      }
+    }
+    if (isNaN(total)) return NaN;
+    const distance = Row.second() + (index < 0 ? 0 : weigh(classWeight * keep, maximum - atTarget));
+    return mass * Math.log1p(excess) + distance;
+  }
+
+  static run<T>(
+    mode: Mode, logits: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
+    rows: i32, columns: i32, scale: f64, labelSmoothing: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+  ): f64 {
+    const rowBytes = <usize>columns << 2;
+    const wantsGradient = mode >= Mode.Gradient;
+    const step = stride<T>();
+    const classWeightStep = classWeights ? step : <usize>0;
+    const keep = 1 - labelSmoothing;
+    const spread = labelSmoothing / <f64>columns;
+    let sum: f64 = 0;
+    for (let row = 0; row < rows; row++) {
+      const weight = weights ? <f64>load<f32>(weights + (<usize>row << 2)) : 1;
+      const index = indices ? load<i32>(indices + (<usize>row << 2)) : -1;
+      let loss: f64 = 0;
+      if (indices != 0 && hasIgnoreIndex != 0 && index == ignoreIndex) {
+        if (wantsGradient) memory.fill(out, 0, rowBytes);
+      } else if (indices != 0 && labelSmoothing == 0) {
+        const classWeight = classWeights ? <f64>load<f32>(classWeights + (<usize>index << 2)) : 1;
+        loss = weight * CrossEntropy.ofClass<T>(logits, index, classWeight, scale * weight, wantsGradient, out, columns);
+      } else {
+        loss = weight * CrossEntropy.ofTargets<T>(
+          logits, indices ? ZEROS : probabilities, indices ? 0 : step, classWeights ? classWeights : ONES, classWeightStep, index,
+          keep, spread, scale * weight, wantsGradient, out, columns,
+        );
+      }
+      sum += loss;
+      if (mode == Mode.Losses) store<f32>(out + (<usize>row << 2), <f32>loss);
+      if (wantsGradient) out += rowBytes;
+      logits += rowBytes;
+      probabilities += rowBytes;
+    }
+    return mode == Mode.Sum || mode == Mode.SumAndGradient ? sum : 0;
+  }
+
+  /** Σ p (log p − log softmax(x)) is the cross-entropy less the target's entropy. */
+  static divergence<T>(
+    mode: Mode, logits: usize, target: usize, weights: usize, out: usize, rows: i32, columns: i32, scale: f64,
+  ): f64 {
+    const rowBytes = <usize>columns << 2;
+    const wantsGradient = mode >= Mode.Gradient;
+    let sum: f64 = 0;
+    for (let row = 0; row < rows; row++) {
+      const weight = weights ? <f64>load<f32>(weights + (<usize>row << 2)) : 1;
+      let loss = CrossEntropy.ofTargets<T>(
+        logits, target, stride<T>(), ONES, 0, -1, 1, 0, scale * weight, wantsGradient, out, columns,
+      );
+      if (mode != Mode.Gradient) loss = weight * (loss + Row.sum<f64, NegativeEntropy>(target, 0, columns));
+      sum += loss;
+      if (mode == Mode.Losses) store<f32>(out + (<usize>row << 2), <f32>loss);
+      if (wantsGradient) out += rowBytes;
+      logits += rowBytes;
+      target += rowBytes;
+    }
+    return mode == Mode.Sum || mode == Mode.SumAndGradient ? sum : 0;
+  }
+}
+
+/**
+ * `probabilities` f32[rows, columns] or `indices` i32[rows], the other is 0; `classWeights` f32[columns] and `weights` f32[rows] may be 0.
+ * Losses: out f32[rows]; gradients: out f32[rows, columns], which may be the logits.
+ */
+export function crossEntropy(
+  mode: Mode, logits: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
+  rows: i32, columns: i32, scale: f64, labelSmoothing: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+): f64 {
+  if (columns == 0) return 0;
+  if (HIGH) return CrossEntropy.run<f64>(
+    mode, logits, probabilities, indices, classWeights, weights, out, rows, columns, scale, labelSmoothing, ignoreIndex, hasIgnoreIndex,
+  );
+  else return CrossEntropy.run<f32>(
+    mode, logits, probabilities, indices, classWeights, weights, out, rows, columns, scale, labelSmoothing, ignoreIndex, hasIgnoreIndex,
+  );
+}
+
+export function klDivergenceWithLogits(
+  mode: Mode, logits: usize, target: usize, weights: usize, out: usize, rows: i32, columns: i32, scale: f64,
+): f64 {
+  if (columns == 0) return 0;
+  if (HIGH) return CrossEntropy.divergence<f64>(mode, logits, target, weights, out, rows, columns, scale);
+  else return CrossEntropy.divergence<f32>(mode, logits, target, weights, out, rows, columns, scale);
+}

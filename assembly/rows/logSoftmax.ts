@@ -1,0 +1,65 @@
+// logSoftmax(x) = (x − max) − log Σ e^(x − max) of each row; dx = dy − softmax(x) · Σ dy.
+//
+// log Σ e^(x − max) = log1p(Σ − 1) without cancellation, so the maximum's own output is accurate when it dominates.
+// Special rows as in softmax.
+
+import { stride } from "../lanes";
+import { Pass } from "../loops/map";
+import { Plain, Row } from "../loops/rows";
+import { Apart, Itself, Kept, LessExponential, LessScaled, Shifted, SumOnly } from "./passes";
+
+class LogSoftmax {
+  static forward<T>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
+    const maximum = Row.maximum<Plain>(x, columns);
+    Row.exponentials<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
+      memory.fill(out, 0, <usize>columns << 2);
+      return;
+    }
+    const logSum = isFinite(maximum) ? Math.log1p(Row.excess()) : NaN;
+    Row.map<T, Shifted>(x, 0, 0, 0, 0, out, columns, maximum, logSum, 0);
+  }
+
+  static backward<T>(x: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32): void {
+    const maximum = Row.maximum<Plain>(x, columns);
+    if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
+      memory.fill(out, 0, <usize>columns << 2);
+      return;
+    }
+    const total = Row.sum<T, Itself>(dy, 0, columns);
+    if (!HIGH && out != dy) {
+      Row.exponentials<T, Plain, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Row.map<T, LessScaled>(out, dy, stride<T>(), 0, 0, out, columns, total / Row.total(maximum), 0, 0);
+      return;
+    }
+    Row.exponentials<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    const factor = total / Row.total(maximum);
+    Row.map<T, LessExponential>(x, dy, stride<T>(), 0, 0, out, columns, maximum, factor, 0);
+  }
+
+  static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32): void {
+    // Two probabilities of 1 in a row: it is the zeros of an empty one.
+    if (zeroEmpty && columns > 1 && load<f32>(y) == 0 && load<f32>(y, 4) == 0) {
+      memory.fill(out, 0, <usize>columns << 2);
+      return;
+    }
+    Row.map<T, LessExponential>(y, dy, stride<T>(), 0, 0, out, columns, 0, Row.sum<T, Itself>(dy, 0, columns), 0);
+  }
+
+  static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
+    const rowBytes = <usize>columns << 2;
+    for (let row = 0; row < rows; row++) {
+      if (pass == Pass.Forward) LogSoftmax.forward<T>(x, out, columns, zeroEmpty);
+      else if (pass == Pass.Backward) LogSoftmax.backward<T>(x, dy, out, columns, zeroEmpty);
+      else if (pass == Pass.BackwardFromOutput) LogSoftmax.backwardFromOutput<T>(x, dy, out, columns, zeroEmpty);
+      x += rowBytes;
+      dy += rowBytes;
+      out += rowBytes;
+    }
+  }
+}
+
+export function logSoftmax(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
+  if (HIGH) LogSoftmax.run<f64>(pass, x, dy, out, rows, columns, zeroEmpty);
+  else LogSoftmax.run<f32>(pass, x, dy, out, rows, columns, zeroEmpty);
+}

@@ -1,0 +1,87 @@
+// The lane formulas that the row kernels share. Addresses are those of the vector at hand.
+
+import { loadLanes, nmadd } from "../lanes";
+import { Exp } from "../math/exp";
+
+/** a · x */
+@final export class Scaled {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return v128.mul<T>(a, loadLanes<T>(x));
+  }
+}
+
+/** b · e^(x − a) */
+@final export class ScaledExponential<S extends SignLanes> {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return v128.mul<T>(b, Exp.ofNegative<T>(v128.sub<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a)));
+  }
+}
+
+/** b · e^(x − a) · (y − c) */
+@final export class WeighedExponential<S extends SignLanes> {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    const e = Exp.ofNegative<T>(v128.sub<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a));
+    return v128.mul<T>(v128.mul<T>(b, e), v128.sub<T>(loadLanes<T>(y), c));
+  }
+}
+
+/** x · (b · y − c) */
+@final export class Weighed {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return v128.mul<T>(loadLanes<T>(x), v128.sub<T>(v128.mul<T>(b, loadLanes<T>(y)), c));
+  }
+}
+
+/** (x − a) − b */
+@final export class Shifted {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return v128.sub<T>(v128.sub<T>(loadLanes<T>(x), a), b);
+  }
+}
+
+/** y − b · e^(x − a) */
+@final export class LessExponential {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return nmadd<T>(b, Exp.ofNegative<T>(v128.sub<T>(loadLanes<T>(x), a)), loadLanes<T>(y));
+  }
+}
+
+/** y − a · x */
+@final export class LessScaled {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return nmadd<T>(a, loadLanes<T>(x), loadLanes<T>(y));
+  }
+}
+
+/** x */
+@final export class Itself {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return loadLanes<T>(x);
+  }
+}
+
+/** x · y */
+@final export class Product {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return v128.mul<T>(loadLanes<T>(x), loadLanes<T>(y));
+  }
+}
+
+// What is done besides summing exponentials.
+
+@final export class SumOnly {}
+
+@final export class Apart {
+  apart(): void {}
+}
+
+@final export class Kept {
+  keep(): void {}
+}
+
+/** Σ e · y */
+@final export class Projected {
+  @inline first<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128 {
+    return v128.mul<T>(e, loadLanes<T>(y));
+  }
+}

@@ -1,0 +1,70 @@
+// softmax(x) = e^(x − max) / Σ e^(x − max) of each row; softmin(x) = softmax(−x); dx = y (dy − Σ dy · y).
+//
+// `fast` keeps the exponentials in the output and scales them; `high` evaluates them again in float64 and rounds once, as does
+// `fast` in the backward pass where the output takes the place of dy.
+// A row that is all −∞, or holds +∞ or NaN, is NaN (PyTorch, ONNX and TensorFlow.js agree); with zeroEmpty a row of −∞ gives zeros.
+
+import { stride } from "../lanes";
+import { Pass } from "../loops/map";
+import { Negated, Plain, Row } from "../loops/rows";
+import { Kept, Product, Projected, Scaled, ScaledExponential, SumOnly, Weighed, WeighedExponential } from "./passes";
+
+class Softmax {
+  static forward<T, S extends SignLanes>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
+    const maximum = Row.maximum<S>(x, columns);
+    if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
+      memory.fill(out, 0, <usize>columns << 2);
+    } else if (HIGH) {
+      Row.exponentials<T, S, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Row.map<T, ScaledExponential<S>>(x, 0, 0, 0, 0, out, columns, maximum, 1 / Row.total(maximum), 0);
+    } else {
+      Row.exponentials<T, S, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, 1 / Row.total(maximum), 0, 0);
+    }
+  }
+
+  static backward<T, S extends SignLanes>(x: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32, sign: f64): void {
+    const maximum = Row.maximum<S>(x, columns);
+    if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
+      memory.fill(out, 0, <usize>columns << 2);
+      return;
+    }
+    if (!HIGH && out != dy) {
+      Softmax.forward<T, S>(x, out, columns, 0);
+      Softmax.backwardFromOutput<T>(out, dy, out, columns, sign);
+      return;
+    }
+    Row.exponentials<T, S, Projected>(x, 0, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
+    const inverse = 1 / Row.total(maximum);
+    Row.map<T, WeighedExponential<S>>(x, dy, stride<T>(), 0, 0, out, columns, maximum, sign * inverse, Row.first() * inverse);
+  }
+
+  static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {
+    const projection = Row.sum<T, Product>(y, dy, columns);
+    Row.map<T, Weighed>(y, dy, stride<T>(), 0, 0, out, columns, 0, sign, sign * projection);
+  }
+
+  static run<T, S extends SignLanes>(
+    pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32, sign: f64,
+  ): void {
+    const rowBytes = <usize>columns << 2;
+    for (let row = 0; row < rows; row++) {
+      if (pass == Pass.Forward) Softmax.forward<T, S>(x, out, columns, zeroEmpty);
+      else if (pass == Pass.Backward) Softmax.backward<T, S>(x, dy, out, columns, zeroEmpty, sign);
+      else if (pass == Pass.BackwardFromOutput) Softmax.backwardFromOutput<T>(x, dy, out, columns, sign);
+      x += rowBytes;
+      dy += rowBytes;
+      out += rowBytes;
+    }
+  }
+}
+
+export function softmax(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
+  if (HIGH) Softmax.run<f64, Plain>(pass, x, dy, out, rows, columns, zeroEmpty, 1);
+  else Softmax.run<f32, Plain>(pass, x, dy, out, rows, columns, zeroEmpty, 1);
+}
+
+export function softmin(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
+  if (HIGH) Softmax.run<f64, Negated>(pass, x, dy, out, rows, columns, zeroEmpty, -1);
+  else Softmax.run<f32, Negated>(pass, x, dy, out, rows, columns, zeroEmpty, -1);
+}

@@ -1,0 +1,86 @@
+// The floats that a sweep visits, as ranges and samples of bit patterns.
+
+const word = new Float32Array(1);
+const pattern = new Uint32Array(word.buffer);
+
+/** Floats in their order on the number line, as integers: 0 is zero, neighbours differ by 1. */
+function fromOrdinal(ordinal) {
+  pattern[0] = ordinal < 0 ? (-ordinal | 0x80000000) >>> 0 : ordinal;
+  return word[0];
+}
+
+const LARGEST = 0x7f800000; // +∞
+
+/** What a result is like; where it changes from one float to the next, a sweep looks closely. */
+function classOf(x, exact) {
+  const y = exact(x);
+  if (Number.isNaN(y)) return "nan";
+  const rounded = Math.fround(y);
+  if (rounded === 0) return "zero";
+  const size = Math.abs(rounded);
+  const range =
+    size === Infinity ? "infinite" : size < 2 ** -126 ? "subnormal" : rounded === x ? "identity" : size === 1 ? "one" : "normal";
+  return `${range} ${Math.sign(rounded)}`;
+}
+
+/** Ordinals where the class of the result changes: thresholds, roots, saturation points. */
+function edgesOf(exact) {
+  const edges = new Set([0]);
+  const step = 1 << 15;
+  for (let low = -LARGEST; low < LARGEST; low += step) {
+    let left = low;
+    let right = Math.min(low + step, LARGEST);
+    if (classOf(fromOrdinal(left), exact) === classOf(fromOrdinal(right), exact)) continue;
+    const wanted = classOf(fromOrdinal(left), exact);
+    while (right - left > 1) {
+      const middle = Math.floor((left + right) / 2);
+      if (classOf(fromOrdinal(middle), exact) === wanted) left = middle;
+      else right = middle;
+    }
+    edges.add(right);
+  }
+  return edges;
+}
+
+/** A small seeded generator (mulberry32). */
+function generator(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return (t ^ (t >>> 14)) >>> 0;
+  };
+}
+
+const NEIGHBOURS = 2048;
+
+/**
+ * Bit patterns: the same number from every exponent and sign, and all floats near the edges.
+ * @returns {Uint32Array}
+ */
+export function stratified(count, exact) {
+  const edges = [...edgesOf(exact)];
+  const near = edges.flatMap((edge) => Array.from({ length: 2 * NEIGHBOURS + 1 }, (_, i) => edge + i - NEIGHBOURS));
+  const patterns = new Uint32Array(Math.max(count, near.length + 512));
+  let filled = 0;
+  for (const ordinal of near) {
+    if (Math.abs(ordinal) > LARGEST) continue;
+    fromOrdinal(ordinal);
+    patterns[filled++] = pattern[0];
+  }
+  for (const special of [0x7fc00000, 0x7f800000, 0xff800000, 0x80000000]) patterns[filled++] = special;
+  const next = generator(0x1a7e);
+  // 2 signs × 255 exponents, in turn.
+  for (let i = 0; filled < patterns.length; i++) patterns[filled++] = ((i % 510) << 23) | (next() & 0x7fffff);
+  // i % 510 runs over signs and exponents 0 … 254 of both: 255 and 511 hold infinities and NaN.
+  for (let i = 0; i < patterns.length; i++)
+    if (((patterns[i] >>> 23) & 255) === 255 && (patterns[i] & 0x7fffff) !== 0) patterns[i] = 0x7fc00000;
+  return patterns;
+}
+
+/** All bit patterns of a block, for the exhaustive sweep. */
+export function fillBlock(patterns, block) {
+  const start = block * patterns.length;
+  for (let i = 0; i < patterns.length; i++) patterns[i] = start + i;
+}
