@@ -53,3 +53,9 @@ interface ExponentialLanes {
   first?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
   second?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
 }
+
+/** The loss of the value at a row's class. */
+interface ClassLoss {
+  loss(value: f64, low: f64, high: f64): f64;
+  gradient(value: f64, low: f64, high: f64): f64;
+}

@@ -2,6 +2,8 @@
 
 export { elu } from "./activations/elu";
 export { linear } from "./activations/linear";
+export { maxout } from "./activations/maxout";
+export { prelu, preluAlpha, preluAlphaShared } from "./activations/prelu";
 export { leakyRelu, relu } from "./activations/relu";
 export { sigmoid } from "./activations/sigmoid";
 export { softplus } from "./activations/softplus";
@@ -12,8 +14,11 @@ export { columnSums, matmul, matmulScratchBytes } from "./layers/dense";
 export { firstNotLabel, firstOutside } from "./loops/check";
 export { transposeBlock } from "./loops/transpose";
 export { binaryCrossEntropy, binaryCrossEntropyWithLogits } from "./losses/binary";
+export { crossEntropy, klDivergenceWithLogits } from "./losses/crossEntropy";
 export { huber, meanAbsoluteError, meanError, meanSquaredError } from "./losses/difference";
+export { klDivergence } from "./losses/divergence";
 export { meanSquaredLogarithmicError } from "./losses/logarithmic";
+export { categoricalCrossEntropy, negativeLogLikelihood, sparseCategoricalCrossEntropy } from "./losses/logLikelihood";
 export { hinge, squaredHinge } from "./losses/margin";
 export { elasticNetPenalty } from "./losses/penalty";
 export { logSoftmax } from "./rows/logSoftmax";

@@ -5,7 +5,9 @@
 // added in a fixed order. Outputs are written in whole vectors, into the padding: equal inputs give equal bits wherever
 // they stand. In the sums the lanes behind the last element are set to 0: what lies in the padding may be NaN.
 
-import { addHigh, addLow, firstLanes, loadLanes, loadNextLanes, splat, storeLanes, storeNextLanes, stride, sumLanes, zero } from "../lanes";
+import {
+  addHigh, addLow, firstLanes, loadLanes, loadNextLanes, splat, storeLanes, storeNextLanes, stride, sumLanes, zero,
+} from "../lanes";
 
 /** Mirrors Mode in src/runtime/abi.ts. */
 export const enum Mode {

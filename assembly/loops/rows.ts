@@ -1,13 +1,12 @@
-// Row driver: the passes that softmax, log-sum-exp and the cross-entropies of logits are made of.
+// Row driver: one row's maximum, its sums, its outputs.
 //
-// Rows are contiguous, so a row starts at any float: loads are unaligned, the last vectors are masked in sums and stored by
-// lanes. `fast` works in float32 lanes, `high` in float64 lanes with nothing rounded in between; sums are in float64 in both.
+// Rows are contiguous, so a row starts at any float: loads are unaligned, the last vector is masked in sums and stored by lanes.
+// Sums are in float64 lanes, added in a fixed order.
 
 import {
-  addHigh, addLow, atLeast, firstLanes, infinity, loadLanes, loadNextLanes, negate, select, splat, storeFirstLanes, storeLanes,
-  storeNextLanes, stride, sumLanes, zero,
+  addHigh, addLow, atLeast, firstLanes, infinity, negate, select, splat, storeFirstLanes, storeLanes, storeNextLanes, stride,
+  sumLanes, zero,
 } from "../lanes";
-import { Exp } from "../math/exp";
 
 @final export class Plain {
   @inline signed<T>(x: v128): v128 {
@@ -20,16 +19,6 @@ import { Exp } from "../math/exp";
     return negate<T>(x);
   }
 }
-
-// What the last pass of exponentials found. Globals, since a function returns one value; each thread has its own.
-
-/** How many elements equal the maximum, where they are summed apart; else 0. */
-let ties: f64 = 0;
-/** Σ e^(x − max) over the others. */
-let rest: f64 = 0;
-/** The sums that the pass was asked for besides. */
-let first: f64 = 0;
-let second: f64 = 0;
 
 export class Row {
   /** The largest element that is not NaN; −∞ if there is none. */
@@ -54,102 +43,6 @@ export class Row {
     const four = f32x4.pmax(f32x4.pmax(max0, max1), f32x4.pmax(max2, max3));
     const two = f32x4.pmax(four, i64x2.shuffle(four, four, 1, 0));
     return <f64>max<f32>(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
-  }
-
-  /**
-   * Sums e = e^(x − maximum), and up to two sums more; keeps the exponentials in `out` if E says so. What equals the maximum is
-   * summed apart if E says so: then neither log Σ e nor 1 − e / Σ e cancels when one element dominates.
-   */
-  static exponentials<T, S extends SignLanes, E extends ExponentialLanes>(
-    x: usize, out: usize, y: usize, yStep: usize, z: usize, zStep: usize, columns: i32, maximum: f64, a: f64, b: f64,
-  ): void {
-    const lanes = <i32>stride<T>() >> 2;
-    const shift = splat<T>(maximum);
-    const va = splat<T>(a);
-    const vb = splat<T>(b);
-    let equals = zero();
-    let rest0 = zero();
-    let rest1 = zero();
-    let first0 = zero();
-    let first1 = zero();
-    let second0 = zero();
-    let second1 = zero();
-    let left = columns;
-    for (; left >= lanes * 2; left -= lanes * 2) {
-      const x0 = changetype<S>(0).signed<T>(loadLanes<T>(x));
-      const x1 = changetype<S>(0).signed<T>(loadNextLanes<T>(x));
-      const d0 = v128.sub<T>(x0, shift);
-      const d1 = v128.sub<T>(x1, shift);
-      const e0 = Exp.ofNegative<T>(d0);
-      const e1 = Exp.ofNegative<T>(d1);
-      if (isDefined(changetype<E>(0).keep)) {
-        storeLanes<T>(out, e0);
-        storeNextLanes<T>(out, e1);
-        out += stride<T>() * 2;
-      }
-      if (isDefined(changetype<E>(0).apart)) {
-        const equal0 = v128.eq<T>(x0, shift);
-        const equal1 = v128.eq<T>(x1, shift);
-        equals = Row.count<T>(Row.count<T>(equals, equal0), equal1);
-        const r0 = v128.andnot(e0, equal0);
-        const r1 = v128.andnot(e1, equal1);
-        rest0 = Row.addFirst<T>(rest0, r0, r1);
-        rest1 = Row.addSecond<T>(rest1, r0, r1);
-      } else {
-        rest0 = Row.addFirst<T>(rest0, e0, e1);
-        rest1 = Row.addSecond<T>(rest1, e0, e1);
-      }
-      if (isDefined(changetype<E>(0).first)) {
-        const term0 = changetype<E>(0).first<T>(e0, d0, y, z, va, vb);
-        const term1 = changetype<E>(0).first<T>(e1, d1, y + yStep, z + zStep, va, vb);
-        first0 = Row.addFirst<T>(first0, term0, term1);
-        first1 = Row.addSecond<T>(first1, term0, term1);
-      }
-      if (isDefined(changetype<E>(0).second)) {
-        const term0 = changetype<E>(0).second<T>(e0, d0, y, z, va, vb);
-        const term1 = changetype<E>(0).second<T>(e1, d1, y + yStep, z + zStep, va, vb);
-        second0 = Row.addFirst<T>(second0, term0, term1);
-        second1 = Row.addSecond<T>(second1, term0, term1);
-      }
-      x += stride<T>() * 2;
-      y += yStep * 2;
-      z += zStep * 2;
-    }
-    for (; left > 0; left -= lanes) {
-      const inside = firstLanes<T>(left);
-      const x0 = changetype<S>(0).signed<T>(loadLanes<T>(x));
-      const d0 = v128.sub<T>(x0, shift);
-      const e0 = Exp.ofNegative<T>(d0);
-      if (isDefined(changetype<E>(0).keep)) {
-        Row.store<T>(out, e0, left);
-        out += stride<T>();
-      }
-      let r0 = v128.and(e0, inside);
-      if (isDefined(changetype<E>(0).apart)) {
-        const equal0 = v128.eq<T>(x0, shift);
-        equals = Row.count<T>(equals, v128.and(equal0, inside));
-        r0 = v128.andnot(r0, equal0);
-      }
-      rest0 = addLow<T>(rest0, r0);
-      rest1 = addHigh<T>(rest1, r0);
-      if (isDefined(changetype<E>(0).first)) {
-        const term0 = v128.and(changetype<E>(0).first<T>(e0, d0, y, z, va, vb), inside);
-        first0 = addLow<T>(first0, term0);
-        first1 = addHigh<T>(first1, term0);
-      }
-      if (isDefined(changetype<E>(0).second)) {
-        const term0 = v128.and(changetype<E>(0).second<T>(e0, d0, y, z, va, vb), inside);
-        second0 = addLow<T>(second0, term0);
-        second1 = addHigh<T>(second1, term0);
-      }
-      x += stride<T>();
-      y += yStep;
-      z += zStep;
-    }
-    ties = Row.counted<T>(equals);
-    rest = sumLanes(f64x2.add(rest0, rest1));
-    first = sumLanes(f64x2.add(first0, first1));
-    second = sumLanes(f64x2.add(second0, second1));
   }
 
   /** Writes one vector after the other as F makes them. `out` may be any of the inputs. */
@@ -204,29 +97,6 @@ export class Row {
     return sumLanes(f64x2.add(sum0, sum1));
   }
 
-  static first(): f64 {
-    return first;
-  }
-
-  static second(): f64 {
-    return second;
-  }
-
-  /** Σ e^(x − maximum); NaN if the maximum is infinite: softmax has no value there. */
-  static total(maximum: f64): f64 {
-    return isFinite(maximum) ? ties + rest : NaN;
-  }
-
-  /** Σ e^(x − maximum) − 1, accurate also when it is tiny, where the maximum was summed apart. */
-  static excess(): f64 {
-    return ties - 1 + rest;
-  }
-
-  /** Whether an element was NaN, where the maximum was summed apart. */
-  static heldNaN(): bool {
-    return isNaN(rest);
-  }
-
   /** Whether all elements equal their infinite maximum. */
   static isEmpty(x: usize, columns: i32, maximum: f64): bool {
     if (maximum != -Infinity) return false;
@@ -251,15 +121,5 @@ export class Row {
 
   @inline static addSecond<T>(sum: v128, x0: v128, x1: v128): v128 {
     return sizeof<T>() == 4 ? addHigh<T>(sum, f32x4.add(x0, x1)) : f64x2.add(sum, x1);
-  }
-
-  @inline static count<T>(counts: v128, mask: v128): v128 {
-    return sizeof<T>() == 4 ? i32x4.sub(counts, mask) : i64x2.sub(counts, mask);
-  }
-
-  @inline static counted<T>(counts: v128): f64 {
-    if (sizeof<T>() == 8) return <f64>(i64x2.extract_lane(counts, 0) + i64x2.extract_lane(counts, 1));
-    const two = i32x4.add(counts, i64x2.shuffle(counts, counts, 1, 0));
-    return <f64>(i32x4.extract_lane(two, 0) + i32x4.extract_lane(two, 1));
   }
 }

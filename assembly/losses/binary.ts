@@ -21,7 +21,7 @@ function missShare<T>(t: v128, smoothing: v128): v128 {
   return nmadd<T>(smoothing, v128.sub<T>(half<T>(), t), v128.sub<T>(one<T>(), t));
 }
 
-/** −t log p − (1 − t) log(1 − p), p clipped to [a, 1 − a]; a = epsilon, b = label smoothing. The shared value is the clipped p. */
+/** −t log p − (1 − t) log(1 − p), p clipped to [epsilon, 1 − epsilon]. The shared value is the clipped p. */
 @final export class BinaryCrossEntropy {
   @inline shared<T>(p: v128, t: v128, epsilon: v128, smoothing: v128): v128 {
     return atLeast<T>(atMost<T>(p, v128.sub<T>(one<T>(), epsilon)), epsilon);

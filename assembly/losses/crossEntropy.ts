@@ -10,13 +10,10 @@ import { loadLanes, stride, unlessZero, zero } from "../lanes";
 import { Mode, ONES, ZEROS } from "../loops/pair";
 import { Plain, Row } from "../loops/rows";
 import { Log } from "../math/log";
-import { Apart, Scaled, ScaledExponential } from "../rows/passes";
+import { Apart, Exponentials, KeptApart } from "../rows/exponentials";
+import { Scaled, ScaledExponential } from "../rows/passes";
 import { TargetGradient, targetShare } from "./targetGradient";
-
-@final class KeptApart {
-  keep(): void {}
-  apart(): void {}
-}
+import { weigh } from "./weigh";
 
 /** Σ a and Σ a (m − x). */
 @final class Targeted {
@@ -53,32 +50,27 @@ import { TargetGradient, targetShare } from "./targetGradient";
   }
 }
 
-/** a · b, with 0 where a is 0, also against an infinite b. */
-function weigh(a: f64, b: f64): f64 {
-  return a == 0 && !isNaN(b) ? 0 : a * b;
-}
-
 class CrossEntropy {
   /** One row against one class of this weight. The gradient, if wanted, is multiplied by `scale`. */
   static ofClass<T>(x: usize, index: i32, weight: f64, scale: f64, wantsGradient: bool, out: usize, columns: i32): f64 {
     const place = <usize>index << 2;
     const atTarget = <f64>load<f32>(x + place);
     const maximum = Row.maximum<Plain>(x, columns);
-    if (!HIGH && wantsGradient) Row.exponentials<T, Plain, KeptApart>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
-    else Row.exponentials<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-    const total = Row.total(maximum);
+    if (!HIGH && wantsGradient) Exponentials.sum<T, Plain, KeptApart>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+    else Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    const total = Exponentials.total(maximum);
     if (wantsGradient) {
       const factor = weight * scale;
       const e = HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place);
       if (HIGH) Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, factor / total, 0);
       else Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, factor / total, 0, 0);
-      const others = atTarget == maximum ? Row.excess() : total - e;
+      const others = atTarget == maximum ? Exponentials.excess() : total - e;
       store<f32>(out + place, <f32>(-factor * (others / total)));
     }
-    return isNaN(total) ? NaN : weigh(weight, Math.log1p(Row.excess()) + (maximum - atTarget));
+    return Number.isNaN(total) ? NaN : weigh(weight, Math.log1p(Exponentials.excess()) + (maximum - atTarget));
   }
 
-  /** One row against a target for each class: `keep` · y + `spread`, and another `keep` for the class `index` unless that is −1. */
+  /** One row against a target for each class: keep · y + spread, and another `keep` for the class `index` unless that is −1. */
   static ofTargets<T>(
     x: usize, y: usize, yStep: usize, classWeights: usize, weightStep: usize, index: i32, keep: f64, spread: f64,
     scale: f64, wantsGradient: bool, out: usize, columns: i32,
@@ -88,13 +80,13 @@ class CrossEntropy {
     const classWeight = index < 0 ? 0 : <f64>load<f32>(weightStep ? classWeights + place : classWeights);
     const maximum = Row.maximum<Plain>(x, columns);
     if (!HIGH && wantsGradient) {
-      Row.exponentials<T, Plain, KeptTargeted>(x, out, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
+      Exponentials.sum<T, Plain, KeptTargeted>(x, out, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
     } else {
-      Row.exponentials<T, Plain, Targeted>(x, 0, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
+      Exponentials.sum<T, Plain, Targeted>(x, 0, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
     }
-    const total = Row.total(maximum);
-    const excess = Row.excess();
-    const mass = Row.first() + classWeight * keep;
+    const total = Exponentials.total(maximum);
+    const excess = Exponentials.excess();
+    const mass = Exponentials.first() + classWeight * keep;
     if (wantsGradient) {
       const e = index < 0 ? 0 : HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place);
       const factor = scale / total;
@@ -106,8 +98,8 @@ class CrossEntropy {
         store<f32>(out + place, <f32>(factor * (mass * e - share - share * excess)));
       }
     }
-    if (isNaN(total)) return NaN;
-    const distance = Row.second() + (index < 0 ? 0 : weigh(classWeight * keep, maximum - atTarget));
+    if (Number.isNaN(total)) return NaN;
+    const distance = Exponentials.second() + (index < 0 ? 0 : weigh(classWeight * keep, maximum - atTarget));
     return mass * Math.log1p(excess) + distance;
   }
 
@@ -170,26 +162,32 @@ class CrossEntropy {
 }
 
 /**
- * `probabilities` f32[rows, columns] or `indices` i32[rows], the other is 0; `classWeights` f32[columns] and `weights` f32[rows] may be 0.
- * Losses: out f32[rows]; gradients: out f32[rows, columns], which may be the logits.
+ * `probabilities` f32[rows, columns] or `indices` i32[rows], the other is 0; `classWeights` f32[columns] and `weights` f32[rows]
+ * may be 0. Losses: out f32[rows]; gradients: out f32[rows, columns], which may be the logits.
  */
 export function crossEntropy(
-  mode: Mode, logits: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
+  mode: Mode, prediction: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
   rows: i32, columns: i32, scale: f64, labelSmoothing: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
 ): f64 {
   if (columns == 0) return 0;
-  if (HIGH) return CrossEntropy.run<f64>(
-    mode, logits, probabilities, indices, classWeights, weights, out, rows, columns, scale, labelSmoothing, ignoreIndex, hasIgnoreIndex,
-  );
-  else return CrossEntropy.run<f32>(
-    mode, logits, probabilities, indices, classWeights, weights, out, rows, columns, scale, labelSmoothing, ignoreIndex, hasIgnoreIndex,
-  );
+  if (HIGH) {
+    return CrossEntropy.run<f64>(
+      mode, prediction, probabilities, indices, classWeights, weights, out, rows, columns, scale, labelSmoothing, ignoreIndex,
+      hasIgnoreIndex,
+    );
+  } else {
+    return CrossEntropy.run<f32>(
+      mode, prediction, probabilities, indices, classWeights, weights, out, rows, columns, scale, labelSmoothing, ignoreIndex,
+      hasIgnoreIndex,
+    );
+  }
 }
 
 export function klDivergenceWithLogits(
-  mode: Mode, logits: usize, target: usize, weights: usize, out: usize, rows: i32, columns: i32, scale: f64,
+  mode: Mode, prediction: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
+  rows: i32, columns: i32, scale: f64, unused: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
 ): f64 {
   if (columns == 0) return 0;
-  if (HIGH) return CrossEntropy.divergence<f64>(mode, logits, target, weights, out, rows, columns, scale);
-  else return CrossEntropy.divergence<f32>(mode, logits, target, weights, out, rows, columns, scale);
+  if (HIGH) return CrossEntropy.divergence<f64>(mode, prediction, probabilities, weights, out, rows, columns, scale);
+  else return CrossEntropy.divergence<f32>(mode, prediction, probabilities, weights, out, rows, columns, scale);
 }

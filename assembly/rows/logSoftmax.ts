@@ -6,17 +6,18 @@
 import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Plain, Row } from "../loops/rows";
-import { Apart, Itself, Kept, LessExponential, LessScaled, Shifted, SumOnly } from "./passes";
+import { Apart, Exponentials, Kept, SumOnly } from "./exponentials";
+import { Itself, LessExponential, LessScaled, Shifted } from "./passes";
 
 class LogSoftmax {
   static forward<T>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
     const maximum = Row.maximum<Plain>(x, columns);
-    Row.exponentials<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
       memory.fill(out, 0, <usize>columns << 2);
       return;
     }
-    const logSum = isFinite(maximum) ? Math.log1p(Row.excess()) : NaN;
+    const logSum = Number.isFinite(maximum) ? Math.log1p(Exponentials.excess()) : NaN;
     Row.map<T, Shifted>(x, 0, 0, 0, 0, out, columns, maximum, logSum, 0);
   }
 
@@ -28,12 +29,12 @@ class LogSoftmax {
     }
     const total = Row.sum<T, Itself>(dy, 0, columns);
     if (!HIGH && out != dy) {
-      Row.exponentials<T, Plain, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
-      Row.map<T, LessScaled>(out, dy, stride<T>(), 0, 0, out, columns, total / Row.total(maximum), 0, 0);
+      Exponentials.sum<T, Plain, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Row.map<T, LessScaled>(out, dy, stride<T>(), 0, 0, out, columns, total / Exponentials.total(maximum), 0, 0);
       return;
     }
-    Row.exponentials<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-    const factor = total / Row.total(maximum);
+    Exponentials.sum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    const factor = total / Exponentials.total(maximum);
     Row.map<T, LessExponential>(x, dy, stride<T>(), 0, 0, out, columns, maximum, factor, 0);
   }
 

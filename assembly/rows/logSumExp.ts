@@ -1,24 +1,26 @@
 // logSumExp(x) = max + log Σ e^(x − max), one number for each row; dx = dy · softmax(x).
 //
-// −∞ for a row of −∞, +∞ for one that holds +∞, NaN for one that holds NaN. The gradient of a row of −∞ is NaN, or 0 with zeroEmpty.
+// −∞ for a row of −∞, +∞ for one that holds +∞, NaN for one that holds NaN. The gradient of a row of −∞ is NaN, or 0 with
+// zeroEmpty.
 
 import { Pass } from "../loops/map";
 import { Plain, Row } from "../loops/rows";
-import { Apart, ScaledExponential, SumOnly } from "./passes";
+import { Apart, Exponentials, SumOnly } from "./exponentials";
+import { ScaledExponential } from "./passes";
 
 class LogSumExp {
   static forward<T>(x: usize, columns: i32): f64 {
     const maximum = Row.maximum<Plain>(x, columns);
-    Row.exponentials<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-    if (isFinite(maximum)) return maximum + Math.log1p(Row.excess());
-    return Row.heldNaN() ? NaN : maximum;
+    Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    if (Number.isFinite(maximum)) return maximum + Math.log1p(Exponentials.excess());
+    return Exponentials.heldNaN() ? NaN : maximum;
   }
 
   static backward<T>(x: usize, dy: f64, out: usize, columns: i32, zeroEmpty: i32): void {
     const maximum = Row.maximum<Plain>(x, columns);
-    Row.exponentials<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) memory.fill(out, 0, <usize>columns << 2);
-    else Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, dy / Row.total(maximum), 0);
+    else Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, dy / Exponentials.total(maximum), 0);
   }
 
   static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
@@ -26,8 +28,12 @@ class LogSumExp {
     const rowBytes = <usize>columns << 2;
     for (let row = 0; row < rows; row++) {
       const place = <usize>row << 2;
-      if (pass == Pass.Forward) store<f32>(out + place, <f32>LogSumExp.forward<T>(x, columns));
-      else if (pass == Pass.Backward) LogSumExp.backward<T>(x, <f64>load<f32>(dy + place), out + rowBytes * row, columns, zeroEmpty);
+      if (pass == Pass.Forward) {
+        store<f32>(out + place, <f32>LogSumExp.forward<T>(x, columns));
+      } else if (pass == Pass.Backward) {
+        LogSumExp.backward<T>(x, <f64>load<f32>(dy + place), out, columns, zeroEmpty);
+        out += rowBytes;
+      }
       x += rowBytes;
     }
   }

@@ -67,17 +67,7 @@ import { Exp } from "../math/exp";
   }
 }
 
-// What is done besides summing exponentials.
-
-@final export class SumOnly {}
-
-@final export class Apart {
-  apart(): void {}
-}
-
-@final export class Kept {
-  keep(): void {}
-}
+// A sum besides that of the exponentials.
 
 /** Σ e · y */
 @final export class Projected {

@@ -2,12 +2,14 @@
 //
 // `fast` keeps the exponentials in the output and scales them; `high` evaluates them again in float64 and rounds once, as does
 // `fast` in the backward pass where the output takes the place of dy.
-// A row that is all −∞, or holds +∞ or NaN, is NaN (PyTorch, ONNX and TensorFlow.js agree); with zeroEmpty a row of −∞ gives zeros.
+// A row that is all −∞, or holds +∞ or NaN, is NaN (PyTorch, ONNX and TensorFlow.js agree); with zeroEmpty a row of −∞ gives
+// zeros.
 
 import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Negated, Plain, Row } from "../loops/rows";
-import { Kept, Product, Projected, Scaled, ScaledExponential, SumOnly, Weighed, WeighedExponential } from "./passes";
+import { Exponentials, Kept, SumOnly } from "./exponentials";
+import { Product, Projected, Scaled, ScaledExponential, Weighed, WeighedExponential } from "./passes";
 
 class Softmax {
   static forward<T, S extends SignLanes>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
@@ -15,11 +17,11 @@ class Softmax {
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
       memory.fill(out, 0, <usize>columns << 2);
     } else if (HIGH) {
-      Row.exponentials<T, S, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-      Row.map<T, ScaledExponential<S>>(x, 0, 0, 0, 0, out, columns, maximum, 1 / Row.total(maximum), 0);
+      Exponentials.sum<T, S, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Row.map<T, ScaledExponential<S>>(x, 0, 0, 0, 0, out, columns, maximum, 1 / Exponentials.total(maximum), 0);
     } else {
-      Row.exponentials<T, S, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
-      Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, 1 / Row.total(maximum), 0, 0);
+      Exponentials.sum<T, S, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, 1 / Exponentials.total(maximum), 0, 0);
     }
   }
 
@@ -34,9 +36,10 @@ class Softmax {
       Softmax.backwardFromOutput<T>(out, dy, out, columns, sign);
       return;
     }
-    Row.exponentials<T, S, Projected>(x, 0, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
-    const inverse = 1 / Row.total(maximum);
-    Row.map<T, WeighedExponential<S>>(x, dy, stride<T>(), 0, 0, out, columns, maximum, sign * inverse, Row.first() * inverse);
+    Exponentials.sum<T, S, Projected>(x, 0, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
+    const inverse = 1 / Exponentials.total(maximum);
+    const projection = Exponentials.first() * inverse;
+    Row.map<T, WeighedExponential<S>>(x, dy, stride<T>(), 0, 0, out, columns, maximum, sign * inverse, projection);
   }
 
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {

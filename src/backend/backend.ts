@@ -21,7 +21,8 @@ export type NumberArray =
   | readonly number[];
 
 export type Input = NumberArray | Tensor;
-export type Output = Float32Array | Tensor;
+/** Verify mode has the reference write float64, so that its own rounding does not count. */
+export type Output = Float32Array | Float64Array | Tensor;
 
 /** An op's options with defaults filled in, and the kernel parameters made from them. */
 export interface Settings {

@@ -28,7 +28,7 @@ export function valuesOf(input: Input): Values {
   return exact.has(input.constructor) ? input : Float32Array.from(input as ArrayLike<number>);
 }
 
-function dataOf(output: Output): Float32Array {
+function dataOf(output: Output): Float32Array | Float64Array {
   return output instanceof Tensor ? output.data : output;
 }
 
@@ -40,7 +40,7 @@ function gather(values: Values, layout: RowLayout, outer: number, inner: number)
   return Float64Array.from({ length: layout.length }, (_, i) => at(values, start + i * layout.inner));
 }
 
-function scatter(row: Float64Array, out: Float32Array, layout: RowLayout, outer: number, inner: number): void {
+function scatter(row: Float64Array, out: Float32Array | Float64Array, layout: RowLayout, outer: number, inner: number): void {
   const start = outer * layout.length * layout.inner + inner;
   for (let i = 0; i < row.length; i++) out[start + i * layout.inner] = at(row, i);
 }

@@ -59,9 +59,9 @@ export interface Judgement {
   readonly factor?: PerElement | undefined;
 }
 
-/** Largest distance in ulp, leaving aside what the allowance for cancelling terms explains. */
+/** Finds differences beyond a bound, and remembers the largest within. */
 export class Comparison {
-  /** Largest distance seen, in ulp, of elements without cancelling terms. */
+  /** Largest distance seen, in ulp of the result, or of the terms that cancel in it where they are larger. */
   largestUlp = 0;
 
   /** The first element beyond its bound, if any. */
@@ -71,12 +71,16 @@ export class Comparison {
       const g = got[index] as number;
       const e = expected[index] as number;
       const ulp = ulpBetween(g, e);
+      if (ulp === 0) continue;
       const allowed = bound[precision] + FACTOR_ULP[precision] + (judgement.slack?.(index) ?? 0);
-      const terms = (judgement.terms?.(index) ?? 0) * TERM_ULP[precision] * 2 ** -24;
+      const terms = judgement.terms?.(index) ?? 0;
       const flushed = precision === "fast" ? SMALLEST_NORMAL * Math.max(1, judgement.factor?.(index) ?? 1) : 0;
-      const far = ulp > allowed && !(Math.abs(g - e) <= terms + flushed + allowed * ulpOf(e));
-      if (far) return { op, pass, index, got: g, expected: e, ulp };
-      if (ulp <= allowed && ulp > this.largestUlp) this.largestUlp = ulp;
+      const cancelled = terms * TERM_ULP[precision] * 2 ** -24;
+      if (ulp > allowed && !(Math.abs(g - e) <= cancelled + flushed + allowed * ulpOf(e))) {
+        return { op, pass, index, got: g, expected: e, ulp };
+      }
+      const relative = Math.abs(g - e) / ulpOf(Math.max(Math.abs(e), terms));
+      if (relative > this.largestUlp && Math.abs(g - e) > flushed) this.largestUlp = relative;
     }
     return undefined;
   }

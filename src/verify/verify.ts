@@ -30,14 +30,14 @@ export interface VerifyOptions {
   readonly sample?: number;
   /** Called instead of throwing. */
   readonly onMismatch?: (mismatch: Mismatch) => void;
-  /** Told the largest distance in ulp after each repeated call; cancelling terms aside. */
+  /** Told the largest distance after each repeated call, in ulp of the result, or of the terms that cancel in it if larger. */
   readonly onChecked?: (op: string, pass: string, largestUlp: number) => void;
 }
 
 const passName = (pass: Pass) => Object.keys(Pass)[pass] as string;
 const modeName = (mode: Mode) => Object.keys(Mode)[mode] as string;
 
-function dataOf(output: Output): Float32Array {
+function dataOf(output: Output): ArrayLike<number> {
   return output instanceof Tensor ? output.data : output;
 }
 
@@ -97,7 +97,7 @@ export class VerifyingBackend implements Backend {
     const repeat = this.#reference.activation(spec);
     return (pass, x, dy, out, count, settings) => {
       if (this.#skips()) return run(pass, x, dy, out, count, settings);
-      const expected = new Float32Array(count);
+      const expected = new Float64Array(count);
       const upstream = keep(dy);
       repeat(pass, x, dy, expected, count, settings);
       run(pass, x, dy, out, count, settings);
@@ -114,14 +114,14 @@ export class VerifyingBackend implements Backend {
     return {
       run: (pass, x, alpha, dy, out, rows, columns) => {
         if (this.#skips()) return main.run(pass, x, alpha, dy, out, rows, columns);
-        const expected = new Float32Array(rows * columns);
+        const expected = new Float64Array(rows * columns);
         reference.run(pass, x, alpha, dy, expected, rows, columns);
         main.run(pass, x, alpha, dy, out, rows, columns);
         this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected);
       },
       alphaGradient: (x, alpha, dy, out, rows, columns) => {
         if (this.#skips()) return main.alphaGradient(x, alpha, dy, out, rows, columns);
-        const expected = new Float32Array(columns);
+        const expected = new Float64Array(columns);
         reference.alphaGradient(x, alpha, dy, expected, rows, columns);
         main.alphaGradient(x, alpha, dy, out, rows, columns);
         const [xs, dys] = [valuesOf(x), valuesOf(dy)];
@@ -139,7 +139,7 @@ export class VerifyingBackend implements Backend {
     const repeat = this.#reference.groupActivation(spec);
     return (pass, x, dy, out, groups, settings) => {
       if (this.#skips()) return run(pass, x, dy, out, groups, settings);
-      const expected = new Float32Array(sizeOf(out));
+      const expected = new Float64Array(sizeOf(out));
       repeat(pass, x, dy, expected, groups, settings);
       run(pass, x, dy, out, groups, settings);
       this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected);
@@ -151,7 +151,7 @@ export class VerifyingBackend implements Backend {
     const repeat = this.#reference.row(spec);
     return (pass, x, dy, out, layout, settings) => {
       if (this.#skips()) return run(pass, x, dy, out, layout, settings);
-      const expected = new Float32Array(sizeOf(out));
+      const expected = new Float64Array(sizeOf(out));
       const [source, upstream] = [keep(x), keep(dy)];
       repeat(pass, x, dy, expected, layout, settings);
       run(pass, x, dy, out, layout, settings);
@@ -168,7 +168,7 @@ export class VerifyingBackend implements Backend {
     const repeat = this.#reference.loss(spec);
     return (mode, prediction, target, weights, out, count, scale, settings) => {
       if (this.#skips()) return run(mode, prediction, target, weights, out, count, scale, settings);
-      const expected = new Float32Array(count);
+      const expected = new Float64Array(count);
       const allow = lossTerms(spec, mode, keep(prediction), keep(target), keep(weights), scale, settings);
       const expectedSum = repeat(mode, prediction, target, weights, expected, count, scale, settings);
       const sum = run(mode, prediction, target, weights, out, count, scale, settings);
@@ -185,7 +185,7 @@ export class VerifyingBackend implements Backend {
     const repeat = this.#reference.rowLoss(spec);
     return (mode, prediction, targets, out, rows, columns, scale, settings) => {
       if (this.#skips()) return run(mode, prediction, targets, out, rows, columns, scale, settings);
-      const expected = new Float32Array(out ? sizeOf(out) : 0);
+      const expected = new Float64Array(out ? sizeOf(out) : 0);
       const allow = rowLossTerms(spec, mode, prediction, targets, rows, columns, scale, settings);
       const expectedSum = repeat(mode, prediction, targets, expected, rows, columns, scale, settings);
       const sum = run(mode, prediction, targets, out, rows, columns, scale, settings);
@@ -203,14 +203,14 @@ export class VerifyingBackend implements Backend {
     return {
       forward: (x, weights, bias, out, m, k, n) => {
         if (this.#skips()) return main.forward(x, weights, bias, out, m, k, n);
-        const expected = new Float32Array(m * n);
+        const expected = new Float64Array(m * n);
         reference.forward(x, weights, bias, expected, m, k, n);
         main.forward(x, weights, bias, out, m, k, n);
         this.#judge(spec.name, "forward", spec.bound, dataOf(out), expected, { terms: denseTerms(x, weights, bias, m, k, n) });
       },
       backward: (dy, x, weights, out, m, k, n) => {
         if (this.#skips()) return main.backward(dy, x, weights, out, m, k, n);
-        const expected = { x: new Float32Array(m * k), weights: new Float32Array(k * n), bias: new Float32Array(n) };
+        const expected = { x: new Float64Array(m * k), weights: new Float64Array(k * n), bias: new Float64Array(n) };
         reference.backward(dy, x, weights, expected, m, k, n);
         main.backward(dy, x, weights, out, m, k, n);
         const absolute = denseBackwardTerms(dy, x, weights, m, k, n);

@@ -1,0 +1,136 @@
+// What is told of a run: what runs where, the live line, the curve, and the results.
+
+import { drawChart } from "./chart.mjs";
+import { alternatives, count, duration, percent, significant } from "./format.mjs";
+import { describeModel } from "./model.mjs";
+import { printField, wrap } from "./terminal.mjs";
+
+/** @typedef {import("./terminal.mjs").Terminal} Terminal */
+/** @typedef {import("./experiment.mjs").Experiment} Experiment */
+/** @typedef {import("./train.mjs").Result} Result */
+
+/** Shown one by one; more are only counted. */
+const MOST_MISMATCHES = 3;
+
+/**
+ * @param {Terminal} terminal
+ * @param {string} version
+ * @param {import("lanewise").Info} info
+ */
+export function printHeader(terminal, version, { backend, simd, precision, threads, reason }) {
+  const { line, paint, width } = terminal;
+  const wasm = `SIMD WebAssembly (${simd}, ${precision} precision, ${count(threads, "thread")})`;
+  const engine = backend === "wasm" ? wasm : "JavaScript reference, float64";
+  line(`${paint("bold", `lanewise ${version}`)} on Node ${process.versions.node}`);
+  printField(terminal, "backend", wrap(reason ? `${engine}: ${reason}` : engine, width));
+}
+
+/**
+ * @param {Terminal} terminal
+ * @param {Experiment} experiment
+ * @param {import("./train.mjs").Settings} settings
+ */
+export function printExperiment(terminal, experiment, { epochs, rate, batch, penalty }) {
+  const { line, paint, width } = terminal;
+  const { title, classes, train, test, seed } = experiment;
+  const what = classes ? `${title}: ${alternatives(classes)}` : `${title}: a number`;
+  const tail = penalty ? ` + ${penalty.name} ${Object.values(penalty.options).join(", ")}` : "";
+  const batches = batch === undefined ? "" : ` in batches of ${batch}`;
+  line();
+  line(paint("bold", `── ${what} ${"─".repeat(Math.max(width - what.length - 4, 0))}`));
+  printField(terminal, "model", wrap(`${describeModel(experiment).join(" → ")}${tail}`, width));
+  printField(terminal, "rows", `${train.values.length} to learn from, ${test.values.length} held out`);
+  printField(terminal, "training", wrap(`Adam, rate ${rate}, ${count(epochs, "epoch")}${batches}, seed ${seed}`, width));
+}
+
+/**
+ * @param {Terminal} terminal
+ * @param {number} epochs
+ * @returns {(epoch: number, train: number, test: number) => void}
+ */
+export function makeProgress({ live, line, progress, width }, epochs) {
+  const bar = Math.max(Math.min(width - 2 * String(epochs).length - 38, 32), 0);
+  const quarter = Math.max(Math.ceil(epochs / 4), 1);
+  return (epoch, train, test) => {
+    const words = `train ${significant(train)}  test ${significant(test)}`;
+    const done = Math.round((epoch / epochs) * bar);
+    const where = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+    if (live) progress(`${where} ${"━".repeat(done)}${"╌".repeat(bar - done)} ${words}`);
+    else if (epoch % quarter === 0 || epoch === epochs) line(`${where}  ${words}`);
+  };
+}
+
+/**
+ * The score that needs no learning: always the most frequent class, or the mean.
+ * @param {Experiment} experiment
+ */
+function baseline({ classes, train, test }) {
+  if (!classes) {
+    const mean = train.values.reduce((sum, value) => sum + value, 0) / train.values.length;
+    const square = test.values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / test.values.length;
+    return `guessing the mean, ${significant(mean)}: ${significant(Math.sqrt(square))}`;
+  }
+  const sizes = classes.map((_, c) => train.values.filter((value) => value === c).length);
+  const most = sizes.indexOf(Math.max(...sizes));
+  return `guessing ${classes[most]}: ${percent(test.values.filter((value) => value === most).length / test.values.length)}`;
+}
+
+/**
+ * @param {Terminal} terminal
+ * @param {Experiment} experiment
+ * @param {Result} result
+ */
+export function printResult(terminal, experiment, { parameters, steps, costs, train, test }) {
+  const { line, paint, width } = terminal;
+  const { metric, unit } = experiment.task;
+  const frame = { width: width - 2, height: 8, label: "cost", from: 0, to: costs.train.length - 1 };
+  const curves = /** @type {import("./chart.mjs").Curve[]} */ ([
+    { name: "train", values: costs.train, dashed: false, style: "blue" },
+    { name: "test", values: costs.test, dashed: true, style: "yellow" },
+  ]);
+  line();
+  for (const each of drawChart(curves, frame, paint)) line(`  ${each}`);
+  line();
+  const pair = (/** @type {string} */ a, /** @type {string} */ b) =>
+    `${paint("blue", "train")} ${a.padEnd(8)}  ${paint("yellow", "test")} ${paint("bold", b.padEnd(7))}`;
+  const show = metric === "accuracy" ? percent : significant;
+  const rows = experiment.test.values.length;
+  const right = metric === "accuracy" ? `${Math.round(test.score * rows)} of ${rows}; ` : "";
+  printField(terminal, "cost", pair(significant(train.cost), significant(test.cost)), unit);
+  printField(terminal, metric, pair(show(train.score), show(test.score)), `${right}${baseline(experiment)}`);
+  printField(terminal, "learned", `${count(parameters, "number")} in ${count(steps, "step")}`);
+}
+
+/**
+ * @param {Terminal} terminal
+ * @param {number} step seconds
+ * @param {number | undefined} reference seconds, where it is another
+ */
+export function printTime(terminal, step, reference) {
+  const { paint } = terminal;
+  const text = `${paint("bold", duration(step))} a step`;
+  if (reference === undefined) return printField(terminal, "time", text);
+  const ratio = reference / step;
+  const words = ratio >= 1 ? paint("green", `${ratio.toFixed(1)} × faster`) : paint("red", `${(1 / ratio).toFixed(1)} × slower`);
+  printField(terminal, "time", `${text}, ${words}`, `than the JavaScript reference, ${duration(reference)}`);
+}
+
+/**
+ * @param {Terminal} terminal
+ * @param {import("./measure.mjs").Sighting} sighting
+ */
+export function printVerification(terminal, { calls, largest, mismatches }) {
+  const { paint, width } = terminal;
+  const { op, pass, ulp } = largest;
+  printField(
+    terminal,
+    "verify",
+    `largest difference ${ulp.toFixed(2)} ulp, in ${op} ${pass},`,
+    `of ${count(calls, "comparison")}`,
+  );
+  for (const mismatch of mismatches.slice(0, MOST_MISMATCHES)) {
+    printField(terminal, "", paint("red", wrap(`beyond its bound: ${mismatch}`, width)));
+  }
+  const more = mismatches.length - MOST_MISMATCHES;
+  if (more > 0) printField(terminal, "", paint("red", `and ${more} more`));
+}

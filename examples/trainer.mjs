@@ -1,0 +1,89 @@
+// One step of training, and the evaluation of a set: all the arithmetic is the library's, but for Adam's.
+
+import { makeAdam } from "./adam.mjs";
+import { opOf } from "./layers.mjs";
+import { makeModel } from "./model.mjs";
+
+/** @typedef {import("lanewise").Tensor} Tensor */
+/** @typedef {{ x: Tensor, target: Tensor | Int32Array, values: number[] }} Batch */
+/** @typedef {{ name: string, options: Record<string, number> }} Penalty */
+
+/**
+ * @typedef {object} Trainer
+ * @property {number} parameters how many numbers are learned
+ * @property {(part: import("./experiment.mjs").Part, rows?: readonly number[]) => Batch} batch all rows, or those given
+ * @property {(batch: Batch) => number} step gives the cost before it
+ * @property {(batch: Batch) => number} cost
+ * @property {(batch: Batch) => { cost: number, score: number }} evaluate
+ */
+
+/**
+ * @param {import("./layers.mjs").Lanewise} lw
+ * @param {import("./experiment.mjs").Experiment} experiment
+ * @param {{ rate: number, penalty: Penalty | undefined }} settings
+ * @returns {Trainer}
+ */
+export function makeTrainer(lw, experiment, { rate, penalty }) {
+  const { task, features } = experiment;
+  const model = makeModel(lw, experiment);
+  const update = makeAdam(model.parameters, rate);
+  const loss = opOf(lw, experiment.loss.name);
+
+  /** Adds the penalty's gradient to that of the weights; gives its value. */
+  const penalise = (/** @type {Penalty} */ { name, options }) =>
+    model.weights.reduce((sum, { value, gradient }) => {
+      const { value: part, grad } = opOf(lw, name).valueAndGrad(value, options);
+      const into = /** @type {Tensor} */ (gradient).data;
+      // Where no gradient arrives (behind a step), the penalty alone would be given Adam's full steps, and wipe the weights out.
+      if (into.some((each) => each !== 0)) for (let i = 0; i < into.length; i++) into[i] = Number(into[i]) + grad.data[i];
+      return sum + part;
+    }, 0);
+  const penaltyOf = (/** @type {Penalty} */ { name, options }) =>
+    model.weights.reduce((sum, { value }) => sum + opOf(lw, name)(value, options), 0);
+
+  const evaluate = (/** @type {Batch} */ { x, target, values }, /** @type {boolean} */ scored) =>
+    lw.scope(() => {
+      const prediction = model.forward(x);
+      const cost = loss(prediction, target, task.options) + (penalty ? penaltyOf(penalty) : 0);
+      return { cost, score: scored ? task.score(prediction.data, values) : Number.NaN };
+    });
+
+  return {
+    parameters: model.parameters.reduce((sum, { value }) => sum + value.size, 0),
+    batch({ x, target, values }, rows) {
+      const columns = features.length;
+      const count = rows?.length ?? values.length;
+      const encoded = rows ? gather(target, rows, task.width) : target;
+      return {
+        x: lw.tensor(rows ? gather(x, rows, columns) : x, [count, columns]),
+        target: encoded instanceof Int32Array ? encoded : lw.tensor(encoded, [count, task.width]),
+        values: rows ? rows.map((row) => Number(values[row])) : values,
+      };
+    },
+    step: ({ x, target }) =>
+      lw.scope(() => {
+        const { value, grad } = loss.valueAndGrad(model.forward(x), target, task.options);
+        model.backward(grad);
+        const cost = value + (penalty ? penalise(penalty) : 0);
+        update();
+        return cost;
+      }),
+    cost: (batch) => evaluate(batch, false).cost,
+    evaluate: (batch) => evaluate(batch, true),
+  };
+}
+
+/**
+ * @template {Float32Array | Int32Array} A
+ * @param {A} values
+ * @param {readonly number[]} rows
+ * @param {number} width
+ * @returns {A}
+ */
+function gather(values, rows, width) {
+  const gathered = /** @type {A} */ (values.slice(0, rows.length * width));
+  rows.forEach((row, i) => {
+    gathered.set(values.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return gathered;
+}
