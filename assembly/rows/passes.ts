@@ -25,10 +25,11 @@ import { Exp } from "../math/exp";
   }
 }
 
-/** x · (b · y − c) */
-@final export class Weighed {
+/** a · x · ((y − b) − c): b + c is one number in two parts, so that y − (b + c) keeps what float32 would cancel. */
+@final
+export class Centred {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    return v128.mul<T>(loadLanes<T>(x), v128.sub<T>(v128.mul<T>(b, loadLanes<T>(y)), c));
+    return v128.mul<T>(v128.mul<T>(a, loadLanes<T>(x)), v128.sub<T>(v128.sub<T>(loadLanes<T>(y), b), c));
   }
 }
 
@@ -71,6 +72,16 @@ import { Exp } from "../math/exp";
 
 /** Σ e · y */
 @final export class Projected {
+  @inline first<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128 {
+    return v128.mul<T>(e, loadLanes<T>(y));
+  }
+}
+
+/** Σ e · y, the exponentials kept */
+@final
+export class KeptProjected {
+  keep(): void {}
+
   @inline first<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128 {
     return v128.mul<T>(e, loadLanes<T>(y));
   }

@@ -9,7 +9,7 @@ import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Negated, Plain, Row } from "../loops/rows";
 import { Exponentials, Kept, SumOnly } from "./exponentials";
-import { Product, Projected, Scaled, ScaledExponential, Weighed, WeighedExponential } from "./passes";
+import { Centred, KeptProjected, Product, Projected, Scaled, ScaledExponential, WeighedExponential } from "./passes";
 
 class Softmax {
   static forward<T, S extends SignLanes>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
@@ -32,19 +32,26 @@ class Softmax {
       return;
     }
     if (!HIGH && out != dy) {
-      Softmax.forward<T, S>(x, out, columns, 0);
-      Softmax.backwardFromOutput<T>(out, dy, out, columns, sign);
+      // P = Σ e · dy / Σ e of the same rounded exponentials: their errors cancel in dy − P, which matters where one dominates.
+      Exponentials.sum<T, S, KeptProjected>(x, out, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
+      const inverse = 1 / Exponentials.total(maximum);
+      Softmax.centre<T>(out, dy, out, columns, sign * inverse, Exponentials.first() * inverse);
       return;
     }
-    Exponentials.sum<T, S, Projected>(x, 0, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<f64, S, Projected>(x, 0, dy, stride<f64>(), 0, 0, columns, maximum, 0, 0);
     const inverse = 1 / Exponentials.total(maximum);
     const projection = Exponentials.first() * inverse;
-    Row.map<T, WeighedExponential<S>>(x, dy, stride<T>(), 0, 0, out, columns, maximum, sign * inverse, projection);
+    Row.map<f64, WeighedExponential<S>>(x, dy, stride<f64>(), 0, 0, out, columns, maximum, sign * inverse, projection);
   }
 
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {
-    const projection = Row.sum<T, Product>(y, dy, columns);
-    Row.map<T, Weighed>(y, dy, stride<T>(), 0, 0, out, columns, 0, sign, sign * projection);
+    Softmax.centre<T>(y, dy, out, columns, sign, Row.sum<f64, Product>(y, dy, columns));
+  }
+
+  /** scale · y · (dy − projection) */
+  @inline static centre<T>(y: usize, dy: usize, out: usize, columns: i32, scale: f64, projection: f64): void {
+    const coarse = <f64>(<f32>projection);
+    Row.map<T, Centred>(y, dy, stride<T>(), 0, 0, out, columns, scale, coarse, projection - coarse);
   }
 
   static run<T, S extends SignLanes>(

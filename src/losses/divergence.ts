@@ -28,7 +28,8 @@ export const klDivergence = rowLoss({
   gradient: (q, target, { direction }) =>
     q.map((b, c) => {
       const a = probabilitiesOf(target)[c] as number;
-      return direction === "forward" ? -weigh(a, 1 / b) : Math.log(b) - Math.log(a) + 1;
+      if (direction === "forward") return -weigh(a, 1 / b);
+      return a === 0 && b === 0 ? 0 : Math.log(b) - Math.log(a) + 1;
     }),
   terms: (q, target, { direction }) =>
     total(q, probabilitiesOf(target), (b, a) => {
