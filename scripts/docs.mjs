@@ -26,10 +26,12 @@ function opsTable() {
   const specs = Object.values(ops);
   return Object.entries(KINDS)
     .map(([kind, title]) => {
-      const rows = specs.filter((spec) => spec.kind === kind).map((spec) => {
-        const bound = spec.bound.fast === 0 ? "exact" : `${spec.bound.fast} / ${spec.bound.high}`;
-        return `| \`${spec.name}\` | ${cell(spec.summary)} | ${cell(spec.formula)} | ${cell(optionsOf(spec))} | ${bound} |`;
-      });
+      const rows = specs
+        .filter((spec) => spec.kind === kind)
+        .map((spec) => {
+          const bound = spec.bound.fast === 0 ? "exact" : `${spec.bound.fast} / ${spec.bound.high}`;
+          return `| \`${spec.name}\` | ${cell(spec.summary)} | ${cell(spec.formula)} | ${cell(optionsOf(spec))} | ${bound} |`;
+        });
       return `**${title}**\n\n| op | what it is | formula | options and defaults | ulp, fast / high |\n|---|---|---|---|---|\n${rows.join("\n")}`;
     })
     .join("\n\n");

@@ -4,33 +4,16 @@ import type { Backend } from "./backend/backend.js";
 import { ReferenceBackend } from "./backend/reference.js";
 import { WasmBackend } from "./backend/wasm.js";
 import { makeOps } from "./facade/api.js";
-import { checkInput, checkShape, describe, shapeOf } from "./facade/arguments.js";
+import { checkInput, checkShape, shapeOf } from "./facade/arguments.js";
 import type { Numeric, OpsApi } from "./facade/types.js";
+import { checkOptions, type LoadOptions } from "./loadOptions.js";
 import { type Ops, ops } from "./ops.js";
-import type { KernelExports } from "./runtime/abi.js";
+import { helperNames, type KernelExports } from "./runtime/abi.js";
 import { type SimdLevel, simdLevel } from "./runtime/features.js";
 import { loadModule, loadModuleSync, type ModuleName, type Precision } from "./runtime/modules.js";
-import { LinearMemory, type LinearMemoryOptions } from "./runtime/storage.js";
+import { LinearMemory } from "./runtime/storage.js";
 import { type MemoryUse, type Tensor, TensorStore } from "./runtime/tensor.js";
-import { VerifyingBackend, type VerifyOptions } from "./verify/verify.js";
-
-export interface LoadOptions {
-  /** `fast` (the default): float32 lanes, ≤ 4 ulp. `high`: float64 lanes, ≤ 0.51 ulp. */
-  readonly precision?: Precision | undefined;
-  /** `auto` (the default) takes WebAssembly where it runs, else the plain JavaScript reference. */
-  readonly backend?: "auto" | "wasm" | "reference" | undefined;
-  /** `auto` (the default) takes relaxed SIMD where the engine has it. */
-  readonly simd?: "auto" | "relaxed" | "fixed" | undefined;
-  /** How many threads compute. One so far, whatever is asked for. */
-  readonly threads?: "auto" | number | undefined;
-  /** Repeats every call with the reference, and throws a VerificationError where they differ beyond the op's bound. */
-  readonly verify?: boolean | VerifyOptions | undefined;
-  readonly memory?: LinearMemoryOptions | undefined;
-  /** A compiled kernel module, where it cannot be loaded as usual. Must fit `precision` and `simd`. */
-  readonly module?: WebAssembly.Module | undefined;
-  /** The bytes of a kernel module (`lanewise/kernels/*.wasm`), likewise. */
-  readonly bytes?: BufferSource | undefined;
-}
+import { VerifyingBackend } from "./verify/verify.js";
 
 /** What runs, and why. */
 export interface Info {
@@ -63,25 +46,6 @@ export interface Lanewise extends OpsApi {
 interface Plan {
   readonly info: Info;
   readonly module: ModuleName | undefined;
-}
-
-const CHOICES = { precision: ["fast", "high"], backend: ["auto", "wasm", "reference"], simd: ["auto", "relaxed", "fixed"] };
-const OPTIONS = [...Object.keys(CHOICES), "threads", "verify", "memory", "module", "bytes"];
-
-function checkOptions(options: LoadOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.includes(name)) throw new TypeError(`load: unknown option "${name}", expected one of ${OPTIONS.join(", ")}`);
-  }
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const value = options[name as keyof typeof CHOICES];
-    if (value !== undefined && !choices.includes(value)) {
-      throw new RangeError(`load: ${name} is ${describe(value)}, expected ${choices.map((c) => `"${c}"`).join(" or ")}`);
-    }
-  }
-  const { threads } = options;
-  if (threads !== undefined && threads !== "auto" && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new RangeError(`load: threads is ${describe(threads)}, expected "auto" or an integer ≥ 1`);
-  }
 }
 
 function plan(options: LoadOptions): Plan {
@@ -144,7 +108,11 @@ function fallBack(error: unknown, info: Info, options: LoadOptions): Lanewise {
 function instantiate(module: WebAssembly.Module, memory: LinearMemory, info: Info, options: LoadOptions): Lanewise {
   const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
   const reasons = [info.reason, memory.shared ? "" : "this engine has no shared WebAssembly memory: growth detaches views"];
-  const backend = new WasmBackend(instance.exports as unknown as KernelExports, memory);
+  const kernels = instance.exports as unknown as KernelExports;
+  if (helperNames.some((name) => typeof kernels[name] !== "function")) {
+    throw new TypeError("load: the module is not one of lanewise/kernels/*.wasm");
+  }
+  const backend = new WasmBackend(kernels, memory);
   return assemble(backend, { ...info, reason: reasons.filter(Boolean).join("; ") }, options);
 }
 

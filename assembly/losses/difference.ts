@@ -41,7 +41,8 @@ import { Mode, pair } from "../loops/pair";
   }
 
   @inline loss<T>(p: v128, t: v128, d: v128, a: v128, b: v128): v128 {
-    return v128.mul<T>(a, v128.mul<T>(d, d));
+    // In this order ½d² overflows only where it is itself too large.
+    return v128.mul<T>(v128.mul<T>(a, d), d);
   }
 
   @inline gradient<T>(p: v128, t: v128, d: v128, a: v128, b: v128): v128 {

@@ -24,7 +24,6 @@ class LogSumExp {
   }
 
   static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
-    if (columns == 0) return;
     const rowBytes = <usize>columns << 2;
     for (let row = 0; row < rows; row++) {
       const place = <usize>row << 2;

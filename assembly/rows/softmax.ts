@@ -9,7 +9,7 @@ import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Negated, Plain, Row } from "../loops/rows";
 import { Exponentials, Kept, SumOnly } from "./exponentials";
-import { Centred, KeptProjected, Product, Projected, Scaled, ScaledExponential, WeighedExponential } from "./passes";
+import { Centred, KeptProjected, Product, Projected, Scaled, ScaledExponential, Shifted, WeighedExponential } from "./passes";
 
 class Softmax {
   static forward<T, S extends SignLanes>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
@@ -38,10 +38,16 @@ class Softmax {
       Softmax.centre<T>(out, dy, out, columns, sign * inverse, Exponentials.first() * inverse);
       return;
     }
-    Exponentials.sum<f64, S, Projected>(x, 0, dy, stride<f64>(), 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<T, S, Projected>(x, 0, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
     const inverse = 1 / Exponentials.total(maximum);
-    const projection = Exponentials.first() * inverse;
-    Row.map<f64, WeighedExponential<S>>(x, dy, stride<f64>(), 0, 0, out, columns, maximum, sign * inverse, projection);
+    let projection = Exponentials.first() * inverse;
+    if (!HIGH) {
+      // The exponentials have no place where out is dy: dy is centred first, and they are evaluated again, to the same bits.
+      const coarse = <f64>(<f32>projection);
+      Row.map<T, Shifted>(dy, 0, 0, 0, 0, out, columns, coarse, projection - coarse, 0);
+      projection = 0;
+    }
+    Row.map<T, WeighedExponential<S>>(x, dy, stride<T>(), 0, 0, out, columns, maximum, sign * inverse, projection);
   }
 
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {

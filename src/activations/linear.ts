@@ -1,14 +1,17 @@
 import { activation } from "../spec/define.js";
 import { finite } from "../spec/options.js";
 
+/** Adding −0 changes nothing, adding 0 would turn −0 into 0. */
+const addend = (intercept: number) => (intercept === 0 ? -0 : intercept);
+
 export const linear = activation({
   name: "linear",
   summary: "The identity, scaled and shifted if wanted.",
   options: { slope: finite(1), intercept: finite(0) },
-  forward: (x, { slope, intercept }) => slope * x + intercept,
+  forward: (x, { slope, intercept }) => slope * x + addend(intercept),
   derivative: (x, { slope }) => (Number.isNaN(x) ? x : slope),
   derivativeFromOutput: (y, { slope }) => (Number.isNaN(y) ? y : slope),
-  parameters: ({ slope, intercept }) => [slope, intercept],
+  parameters: ({ slope, intercept }) => [slope, addend(intercept)],
   range: () => [-Infinity, Infinity],
   monotonic: true,
   formula: "slope · x + intercept",

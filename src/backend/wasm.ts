@@ -165,6 +165,11 @@ export class WasmBackend implements Backend {
     const stage = this.#stage;
     return (mode, prediction, targets, out, rows, columns, scale, { a }) => {
       const { indices, probabilities, classWeights, weights, ignoreIndex } = targets;
+      if (columns === 0) {
+        // Of no classes there is no loss, and nothing for a kernel to do.
+        if (out) (out instanceof Tensor ? out.data : out).fill(0);
+        return 0;
+      }
       let sum = 0;
       eachRowBlock(stage, rows, columns, (row, length, start, count) => {
         const perRow = mode < 2;
@@ -213,7 +218,7 @@ export class WasmBackend implements Backend {
 }
 
 function firstOf(values: Input): number {
-  return (values instanceof Tensor ? values.data : values)[0] as number;
+  return Math.fround((values instanceof Tensor ? values.data : values)[0] as number);
 }
 
 /** Calls `body` for blocks of whole rows; the blocks depend on the shape alone. */

@@ -25,7 +25,7 @@ export function describe(value: unknown): string {
 }
 
 function isNumberArray(value: unknown): value is NumberArray {
-  return typeof value === "object" && value !== null && (Array.isArray(value) || ARRAY_TYPES.has(value.constructor));
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && ARRAY_TYPES.has(value.constructor));
 }
 
 export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
@@ -104,6 +104,7 @@ export function outputFor(
  */
 export function apart<I extends Input | undefined>(input: I, out: Output): I {
   if (!ArrayBuffer.isView(input) || !ArrayBuffer.isView(out) || input.buffer !== out.buffer) return input;
-  if (input.constructor === out.constructor && input.byteOffset === out.byteOffset) return input;
+  const same = input.constructor === out.constructor && input.byteOffset === out.byteOffset && input.length === out.length;
+  if (same) return input;
   return input.slice() as unknown as I;
 }

@@ -105,7 +105,7 @@ function checkValues(
       ["target", target],
     ] as const) {
       const index = backend.firstOutside(input, low, high);
-      if (index >= 0) fail(name, input, index, `a number from ${low} to ${high}`);
+      if (index >= 0) fail(name, input, index, spec.domainInWords ?? `a number from ${low} to ${high}`);
     }
   }
   if (spec.labels) {

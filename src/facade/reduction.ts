@@ -24,7 +24,9 @@ export function checkReduction(op: string, given: ReductionOptions | undefined):
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = given?.[name as keyof typeof CHOICES];
     if (value !== undefined && !(choices as readonly string[]).includes(value)) {
-      throw new RangeError(`${op}: ${name} is ${describe(value)}, expected ${choices.map((c) => `"${c}"`).join(" or ")}`);
+      throw new (typeof value === "string" ? RangeError : TypeError)(
+        `${op}: ${name} is ${describe(value)}, expected ${choices.map((c) => `"${c}"`).join(" or ")}`,
+      );
     }
   }
 }

@@ -17,7 +17,9 @@ function layoutOf(op: string, shape: readonly number[], given: number | undefine
   const axis = given ?? -1;
   const rank = Math.max(1, shape.length);
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
-    throw new RangeError(`${op}: axis is ${describe(axis)}, expected an integer from ${-rank} to ${rank - 1}`);
+    throw new (typeof axis === "number" ? RangeError : TypeError)(
+      `${op}: axis is ${describe(axis)}, expected an integer from ${-rank} to ${rank - 1}`,
+    );
   }
   const index = axis < 0 ? axis + rank : axis;
   return {

@@ -36,12 +36,18 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const rows = shape.slice(0, -1).reduce((all, length) => all * length, 1);
     const targets = readTargets(spec, target, rows, columns, given, context);
     const plan = planReduction(spec.name, given, rows, targets.divisor, context);
+    // The gradient of one class is written before the target of the next is read.
+    if (given?.out && given.out === targets.probabilities) throw new TypeError(`${spec.name}: out must not be the target`);
     return { prediction, targets: { ...targets, weights: plan.weights }, shape, rows, columns, plan, settings };
   };
   const execute = (mode: Mode, { prediction, targets, rows, columns, plan, settings }: Call, out: Output | undefined) => {
     if (!out) return run(mode, prediction, targets, out, rows, columns, plan.scale, settings);
-    if (out === targets.probabilities) throw new TypeError(`${spec.name}: out must not be the target`);
-    const separate = { ...targets, probabilities: apart(targets.probabilities, out), weights: apart(targets.weights, out) };
+    const separate = {
+      ...targets,
+      probabilities: apart(targets.probabilities, out),
+      classWeights: apart(targets.classWeights, out),
+      weights: apart(targets.weights, out),
+    };
     return run(mode, apart(prediction, out), separate, out, rows, columns, plan.scale, settings);
   };
   const losses = (call: Call, given: unknown) => {

@@ -32,9 +32,12 @@ export function readTargets(
     checkSize(op, "classWeights", classWeights, columns, "one for each class");
   }
   if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {
-    throw new RangeError(`${op}: ignoreIndex is ${describe(ignoreIndex)}, expected a 32-bit integer`);
+    throw new (typeof ignoreIndex === "number" ? RangeError : TypeError)(
+      `${op}: ignoreIndex is ${describe(ignoreIndex)}, expected a 32-bit integer`,
+    );
   }
-  const probable = spec.targets !== "classes" && sizeOf(target) === rows * columns && (columns !== 1 || isFloating(target));
+  const size = sizeOf(target);
+  const probable = spec.targets !== "classes" && size === rows * columns && (size !== rows || isFloating(target));
   if (probable) {
     if (ignoreIndex !== undefined) throw new TypeError(`${op}: ignoreIndex needs class indices as target, not probabilities`);
     return { probabilities: target, classWeights, divisor: (weights) => (weights ? sum(weights) : rows) };

@@ -27,7 +27,7 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
     }
     let own = false;
     for (const name in given) {
-      if (name in spec.options) own = true;
+      if (Object.hasOwn(spec.options, name)) own = true;
       else if (!common.includes(name)) {
         const known = [...Object.keys(spec.options), ...common].join(", ");
         throw new TypeError(`${spec.name}: unknown option "${name}", expected one of ${known}`);

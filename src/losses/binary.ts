@@ -12,6 +12,7 @@ export const binaryCrossEntropy = loss({
   summary: "The negative log-likelihood of a probability.",
   options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
   domain: [0, 1],
+  domainInWords: "a probability from 0 to 1",
   loss: (prediction, target, { epsilon, labelSmoothing }) => {
     const t = smooth(target, labelSmoothing);
     const p = Math.min(Math.max(prediction, epsilon), 1 - epsilon);
@@ -22,7 +23,7 @@ export const binaryCrossEntropy = loss({
     if (epsilon > 0 && (p < epsilon || p > 1 - epsilon)) return 0;
     return -weigh(t, 1 / p) + weigh(1 - t, 1 / (1 - p));
   },
-  terms: (p, t) => t / p + (1 - t) / (1 - p),
+  gradientTerms: (p, t) => t / p + (1 - t) / (1 - p),
   parameters: ({ epsilon, labelSmoothing }) => [epsilon, labelSmoothing],
   formula: "−target · log p − (1 − target) · log(1 − p)",
   notes: [
@@ -47,7 +48,7 @@ export const binaryCrossEntropyWithLogits = loss({
     const t = smooth(target, labelSmoothing);
     return (1 - t) * sigmoid(x) - posWeight * t * sigmoid(-x);
   },
-  terms: (x, target, { posWeight, labelSmoothing }) => {
+  gradientTerms: (x, target, { posWeight, labelSmoothing }) => {
     const t = smooth(target, labelSmoothing);
     return t > 0 && t < 1 ? Math.abs((1 - t) * sigmoid(x)) + Math.abs(posWeight * t * sigmoid(-x)) : 0;
   },

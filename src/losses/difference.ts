@@ -3,8 +3,6 @@
 import { loss } from "../spec/define.js";
 import { flag, positive } from "../spec/options.js";
 
-const magnitude = (prediction: number, target: number) => Math.abs(prediction) + Math.abs(target);
-
 export const meanError = loss({
   name: "meanError",
   task: "regression",
@@ -12,7 +10,6 @@ export const meanError = loss({
   options: {},
   loss: (p, t) => p - t,
   gradient: (p, t) => (Number.isNaN(p - t) ? NaN : 1),
-  terms: magnitude,
   formula: "prediction − target",
   notes: ["Positive where predictions are too large. A diagnostic: its gradient is constant, so it cannot be minimised alone."],
   source: "Forecasting practice, e.g. Hyndman, Koehler: Another look at measures of forecast accuracy (2006)",
@@ -78,6 +75,7 @@ export const huber = loss({
   },
   parameters: ({ delta }) => [delta],
   formula: "|d| ≤ delta ? ½d² : delta · (|d| − ½delta), d = prediction − target",
+  notes: ["In `fast` a difference beyond the range of float32 (3.4e38) counts as infinite."],
   source: "Huber: Robust Estimation of a Location Parameter (1964)",
   bound: { fast: 4, high: 0.51 },
 });

@@ -71,7 +71,10 @@ export const negativeLogLikelihood = rowLoss({
   summary: "The loss of log-probabilities (of logSoftmax) against class indices.",
   options: {},
   loss: (logP, target, _, classWeights) => -weigh(classWeights[indexOf(target)] as number, logP[indexOf(target)] as number),
-  gradient: (logP, target, _, classWeights) => oneEntry(logP.length, indexOf(target), -(classWeights[indexOf(target)] as number)),
+  gradient: (logP, target, _, classWeights) => {
+    const index = indexOf(target);
+    return oneEntry(logP.length, index, Number.isNaN(logP[index]) ? Number.NaN : -(classWeights[index] as number));
+  },
   formula: "−logP_target",
   notes: ["logSoftmax followed by it is crossEntropy."],
   source: "Fisher (1922); PyTorch NLLLoss",

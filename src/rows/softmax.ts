@@ -32,6 +32,12 @@ function softmaxBackward(dy: Float64Array, y: Float64Array): Float64Array {
   return y.map((each, i) => each * ((dy[i] as number) - projection));
 }
 
+/** y (dy − Σ dy · y) */
+function softmaxTerms(dy: Float64Array, y: Float64Array): Float64Array {
+  const projection = y.reduce((sum, each, i) => sum + Math.abs(each * (dy[i] as number)), 0);
+  return y.map((each, i) => Math.abs(each) * (Math.abs(dy[i] as number) + projection));
+}
+
 export const softmax = row({
   name: "softmax",
   summary: "Turns a row of logits into probabilities.",
@@ -40,6 +46,7 @@ export const softmax = row({
   forward: (x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxOf(x)),
   backward: (dy, x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxBackward(dy, softmaxOf(x))),
   backwardFromOutput: softmaxBackward,
+  gradientTerms: softmaxTerms,
   parameters,
   range: () => [0, 1],
   formula: "e^(x_i − max) / Σ_j e^(x_j − max)",
@@ -63,6 +70,10 @@ export const logSoftmax = row({
     const total = dy.reduce((a, b) => a + b, 0);
     return y.map((each, i) => (dy[i] as number) - Math.exp(each) * total);
   },
+  gradientTerms: (dy, y) => {
+    const total = dy.reduce((a, b) => a + Math.abs(b), 0);
+    return y.map((each, i) => Math.abs(dy[i] as number) + Math.exp(each) * total);
+  },
   parameters,
   range: () => [-Infinity, 0],
   formula: "x_i − max − log Σ_j e^(x_j − max)",
@@ -79,6 +90,7 @@ export const softmin = row({
   forward: (x, options) => softmax.forward(negated(x), options),
   backward: (dy, x, options) => negated(softmax.backward(dy, negated(x), options)),
   backwardFromOutput: (dy, y) => negated(softmaxBackward(dy, y)),
+  gradientTerms: softmaxTerms,
   parameters,
   range: () => [0, 1],
   formula: "e^(min − x_i) / Σ_j e^(min − x_j)",

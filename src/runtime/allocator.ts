@@ -9,6 +9,8 @@ export const ALIGNMENT = 64;
 export interface Space {
   /** Bytes that exist now. */
   readonly byteLength: number;
+  /** Bytes that can ever exist. */
+  readonly maximumBytes: number;
   /** Makes at least `byteLength` bytes exist; false where that is refused. */
   growTo(byteLength: number): boolean;
 }
@@ -54,6 +56,7 @@ export class Allocator {
 
   /** The address of a block of at least `bytes`, or −1 where there is no room; then nothing has changed. */
   allocate(bytes: number): number {
+    if (!(bytes <= this.#space.maximumBytes)) return -1;
     const sizeClass = classOf(bytes);
     const address = this.#free[sizeClass]?.pop() ?? this.#extend(bytesOf(sizeClass));
     if (address < 0) return this.#allocateLarger(sizeClass);

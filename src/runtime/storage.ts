@@ -54,6 +54,10 @@ export class LinearMemory implements Storage, Space {
     return this.memory.buffer.byteLength;
   }
 
+  get maximumBytes(): number {
+    return this.#maximumPages * PAGE_BYTES;
+  }
+
   growTo(byteLength: number): boolean {
     const pages = this.byteLength / PAGE_BYTES;
     const needed = Math.ceil(byteLength / PAGE_BYTES);
@@ -107,7 +111,7 @@ export class LinearMemory implements Storage, Space {
     return {
       usedBytes: this.#allocator.usedBytes,
       reservedBytes: this.byteLength,
-      maximumBytes: this.#maximumPages * PAGE_BYTES,
+      maximumBytes: this.maximumBytes,
     };
   }
 }

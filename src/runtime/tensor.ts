@@ -9,6 +9,7 @@ export interface MemoryUse extends StorageUse {
 
 const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for("Symbol.dispose") as typeof Symbol.dispose);
 const internal = Symbol("internal");
+const owners = new WeakMap<Float32Array, Tensor>();
 
 /** Float32 numbers with a shape, kept in the library's memory until disposed. Made by `lw.tensor`, `lw.zeros` and the ops. */
 export class Tensor {
@@ -37,6 +38,8 @@ export class Tensor {
     if (this.address < 0) throw new TypeError("tensor has been disposed");
     // Unshared memory detaches its views when it grows.
     if (this.#data.length !== this.size) this.#data = this.store.view(this.address, this.size);
+    // Whoever keeps the view keeps the tensor: else its memory would be reused under the view.
+    if (!owners.has(this.#data)) owners.set(this.#data, this);
     return this.#data;
   }
 
@@ -74,14 +77,24 @@ export class TensorStore {
   }
 
   /** A tensor with whatever its memory held before. */
-  create(shape: readonly number[]): Tensor {
+  create(given: readonly number[]): Tensor {
+    const shape = Object.freeze([...given]);
     const size = shape.reduce((product, length) => product * length, 1);
     const address = this.#storage.allocate(size);
-    const tensor = new Tensor(internal, this, shape, address, this.#storage.view(address, size));
+    const tensor = new Tensor(internal, this, shape, address, this.#viewOrRelease(address, size));
     this.#live++;
     this.#forgotten.register(tensor, { address, size }, tensor);
     this.#scopes.at(-1)?.push(tensor);
     return tensor;
+  }
+
+  #viewOrRelease(address: number, size: number): Float32Array {
+    try {
+      return this.#storage.view(address, size);
+    } catch (error) {
+      this.#storage.release(address, size);
+      throw error;
+    }
   }
 
   /** Floats at an address, for tensors whose view was detached. */
@@ -127,11 +140,12 @@ export class TensorStore {
 }
 
 /** The tensors in a result: itself, or inside arrays and plain objects. */
-function tensorsIn(value: unknown, found = new Set<Tensor>()): Set<Tensor> {
+function tensorsIn(value: unknown, found = new Set<Tensor>(), seen = new Set<unknown>()): Set<Tensor> {
+  if (value === null || typeof value !== "object" || seen.has(value)) return found;
+  seen.add(value);
   if (value instanceof Tensor) found.add(value);
-  else if (Array.isArray(value)) for (const each of value) tensorsIn(each, found);
-  else if (value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const each of Object.values(value)) tensorsIn(each, found);
+  else if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
+    for (const each of Object.values(value)) tensorsIn(each, found, seen);
   }
   return found;
 }

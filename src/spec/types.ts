@@ -84,9 +84,11 @@ export interface RowSpec<Name extends string = string, S extends OptionSpecs = O
   /** dx from dy (one element where it reduces) and x. */
   backward(dy: Float64Array, x: Float64Array, options: Resolved<S>): Float64Array;
   backwardFromOutput?(dy: Float64Array, y: Float64Array, options: Resolved<S>): Float64Array;
+  /** The size of the terms that may cancel in each element of dx, from dy and the output y. */
+  gradientTerms?(dy: Float64Array, y: Float64Array): Float64Array;
   parameters?(options: Resolved<S>): readonly number[];
   range(): readonly [low: number, high: number];
-  /** ulp at the maximum of a row; in `fast` half an ulp more for each unit below it, the rounding of x − max itself. */
+  /** ulp at the maximum of a row; in `fast` up to an ulp more for each unit below it, the float32 rounding of x − max itself. */
   readonly bound: Bound;
 }
 
@@ -102,11 +104,13 @@ export interface LossSpec<Name extends string = string, S extends OptionSpecs = 
   loss(prediction: number, target: number, options: Resolved<S>): number;
   /** ∂ loss / ∂ prediction */
   gradient(prediction: number, target: number, options: Resolved<S>): number;
-  /** The size of the terms that may cancel in loss and gradient, where a bound in ulp of the result cannot hold. */
-  terms?(prediction: number, target: number, options: Resolved<S>): number;
+  /** The size of the terms that may cancel in the gradient, where a bound in ulp of the result cannot hold. */
+  gradientTerms?(prediction: number, target: number, options: Resolved<S>): number;
   parameters?(options: Resolved<S>): readonly number[];
   /** Closed interval of allowed predictions and targets; a value outside is a RangeError, NaN passes. */
   readonly domain?: readonly [low: number, high: number];
+  /** The domain as error messages call it. */
+  readonly domainInWords?: string;
   /** The two allowed targets. */
   labels?(options: Resolved<S>): readonly [number, number];
   /** The cost is the root of the mean loss; there is no other reduction. */

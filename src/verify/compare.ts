@@ -37,7 +37,7 @@ export class VerificationError extends Error implements Mismatch {
   }
 }
 
-/** Half an ulp for the rounding of a scale, weight or upstream gradient, on top of the op's own bound. */
+/** For the rounding of a scale, a weight and the product with them, on top of the op's own bound. */
 const FACTOR_ULP = { fast: 1.5, high: 0.01 };
 /** Cancelling terms are each right to this many units of 2^-24. */
 const TERM_ULP = { fast: 16, high: 1 };
@@ -72,11 +72,12 @@ export class Comparison {
       const e = expected[index] as number;
       const ulp = ulpBetween(g, e);
       if (ulp === 0) continue;
-      const allowed = bound[precision] + FACTOR_ULP[precision] + (judgement.slack?.(index) ?? 0);
+      const allowed = bound[precision] + (judgement.factor ? FACTOR_ULP[precision] : 0) + (judgement.slack?.(index) ?? 0);
       const terms = judgement.terms?.(index) ?? 0;
       const flushed = precision === "fast" ? SMALLEST_NORMAL * Math.max(1, judgement.factor?.(index) ?? 1) : 0;
       const cancelled = terms * TERM_ULP[precision] * 2 ** -24;
-      if (ulp > allowed && !(Math.abs(g - e) <= cancelled + flushed + allowed * ulpOf(e))) {
+      const explained = Number.isFinite(ulp) && Math.abs(g - e) <= cancelled + flushed + allowed * ulpOf(e);
+      if (ulp > allowed && !explained) {
         return { op, pass, index, got: g, expected: e, ulp };
       }
       const relative = Math.abs(g - e) / ulpOf(Math.max(Math.abs(e), terms));

@@ -10,43 +10,51 @@ type Values = ArrayLike<number> | undefined;
 
 const at = (values: Values, index: number, otherwise = 0) => (values ? (values[index] as number) : otherwise);
 
-/** The index of the first element of the row that holds element `index`, for rows along [outer, length, inner]. */
-function rowStart(index: number, { length, inner }: RowLayout): number {
-  return Math.floor(index / (length * inner)) * length * inner + (index % inner);
+/** The row, one of [outer, inner], that an element of [outer, length, inner] (or of [outer, inner]) belongs to. */
+function rowOf(index: number, { length, inner }: RowLayout, reduced: boolean): number {
+  return reduced ? index : Math.floor(index / (length * inner)) * inner + (index % inner);
 }
 
-/** Half an ulp for each unit below the row's maximum (or above its minimum): the float32 rounding of x − max itself. */
+/** All rows in float64, in the order of [outer, inner]. */
+function rowsOf(values: Values, { outer, length, inner }: RowLayout): Float64Array[] {
+  return Array.from({ length: outer * inner }, (_, r) => {
+    const start = Math.floor(r / inner) * length * inner + (r % inner);
+    return Float64Array.from({ length }, (_, k) => at(values, start + k * inner));
+  });
+}
+
+/** Up to an ulp for each unit below the row's maximum (or above its minimum): the float32 rounding of x − max itself. */
 export function rowSlack(x: Values, layout: RowLayout, outputs: number): PerElement {
-  const { outer, length, inner } = layout;
-  const reduced = outputs !== outer * length * inner;
-  return (index) => {
-    const start = reduced ? Math.floor(index / inner) * length * inner + (index % inner) : rowStart(index, layout);
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < length; i++) {
-      const v = at(x, start + i * inner);
-      if (v < low && v > -Infinity) low = v;
-      if (v > high && v < Infinity) high = v;
-    }
-    return high > low ? (high - low) / 2 : 0;
-  };
+  const reduced = outputs !== layout.outer * layout.length * layout.inner;
+  const extents = rowsOf(x, layout).map(extentOf);
+  return (index) => extents[rowOf(index, layout, reduced)] as number;
 }
 
-/** Sums over a row cancel: Σ|dy| backward, and the sum of the row's extent forward. */
-export function rowTerms(spec: SpecOf<"row">, pass: Pass, x: Values, dy: Values, layout: RowLayout): PerElement | undefined {
-  const { length, inner } = layout;
+/** What cancels in a row's gradient, from the spec; forward, only in log-sum-exp: max and log Σ. */
+export function rowTerms(
+  spec: SpecOf<"row">,
+  pass: Pass,
+  x: Values,
+  dy: Values,
+  layout: RowLayout,
+  { values: options }: Settings,
+): PerElement | undefined {
+  const { outer, length, inner } = layout;
   if (pass === Pass.forward) {
-    return spec.reduces
-      ? (index) => Math.abs(at(x, Math.floor(index / inner) * length * inner + (index % inner))) + Math.log(length)
-      : undefined;
+    if (!spec.reduces) return undefined;
+    const sizes = rowsOf(x, layout).map(
+      (row) => row.reduce((size, each) => (Number.isFinite(each) ? Math.max(size, Math.abs(each)) : size), 0) + Math.log(length),
+    );
+    return (index) => sizes[index] as number;
   }
-  return (index) => {
-    if (spec.reduces) return 0;
-    const start = rowStart(index, layout);
-    let sum = 0;
-    for (let i = 0; i < length; i++) sum += Math.abs(at(dy, start + i * inner));
-    return sum;
-  };
+  if (!spec.gradientTerms) return undefined;
+  const upstream = rowsOf(dy, layout);
+  const terms = rowsOf(x, layout).map((row, r) => {
+    const y = pass === Pass.backward ? spec.forward(row, options) : row;
+    return spec.gradientTerms?.(upstream[r] as Float64Array, y) as Float64Array;
+  });
+  const place = (index: number) => Math.floor(index / inner) % length;
+  return outer * inner > 0 ? (index) => terms[rowOf(index, layout, false)]?.[place(index)] as number : undefined;
 }
 
 export interface SumAllowance {
@@ -67,16 +75,20 @@ export function lossTerms(
 ): SumAllowance {
   const factor: PerElement = (i) => Math.abs(at(weights, i, 1) * (mode >= Mode.gradient ? scale : 1));
   const own: PerElement = (i) => {
-    if (spec.kind === "penalty" || !spec.terms) return 0;
-    return spec.terms(at(prediction, i), at(target, i), options);
+    if (spec.kind === "penalty" || mode < Mode.gradient || !spec.gradientTerms) return 0;
+    return spec.gradientTerms(at(prediction, i), at(target, i), options);
   };
   let total = 0;
   for (let i = 0; i < (prediction?.length ?? 0); i++) {
     const p = at(prediction, i);
     const size = spec.kind === "penalty" ? spec.penalty(p, options) : spec.loss(p, at(target, i), options);
-    total += Math.abs(at(weights, i, 1)) * (Math.abs(size) + own(i));
+    total += Math.abs(at(weights, i, 1) * size);
   }
   return { terms: (i) => own(i) * factor(i), factor, total };
+}
+
+export interface RowLossAllowance extends SumAllowance {
+  readonly slack: PerElement;
 }
 
 export function rowLossTerms(
@@ -88,34 +100,50 @@ export function rowLossTerms(
   columns: number,
   scale: number,
   { values: options }: Settings,
-): SumAllowance {
+): RowLossAllowance {
   const p = Float64Array.from(valuesOf(prediction));
   const probabilities = targets.probabilities && Float64Array.from(valuesOf(targets.probabilities));
   const weights = targets.weights && Float32Array.from(valuesOf(targets.weights));
-  const classWeights = targets.classWeights ? valuesOf(targets.classWeights) : new Float32Array(columns).fill(1);
-  const largest = Math.max(1, ...Array.from(classWeights, Math.abs));
-  const magnitude = Float64Array.from({ length: rows }, (_, r) => {
-    const row = p.subarray(r * columns, (r + 1) * columns);
-    const index = targets.indices?.[r];
-    if (index !== undefined && index === targets.ignoreIndex) return 0;
-    const target: RowTarget =
-      index === undefined && probabilities
-        ? { probabilities: probabilities.subarray(r * columns, (r + 1) * columns) }
-        : { index: index as number };
-    const terms = spec.terms ?? spec.loss;
-    const finite = row.filter(Number.isFinite);
-    const extent = spec.predictions === "logits" ? Math.max(...finite, 0) - Math.min(...finite, 0) : 0;
-    return Math.abs(terms(row, target, options, classWeights)) + extent;
-  });
-  const factor: PerElement = (i) => Math.abs(at(weights, mode === Mode.losses ? i : Math.floor(i / columns), 1));
-  // Gradients of logits are differences of probabilities, at most the largest class weight.
-  const gradientTerms: PerElement = (i) => {
-    const extent = magnitude[Math.floor(i / columns)] as number;
-    return spec.predictions === "logits" ? largest * (1 + extent) * factor(i) * Math.abs(scale) : 0;
+  const classWeights = targets.classWeights
+    ? Float32Array.from(valuesOf(targets.classWeights))
+    : new Float32Array(columns).fill(1);
+  const row = (values: Float64Array, r: number) => values.subarray(r * columns, (r + 1) * columns);
+  const targetOf = (r: number): RowTarget =>
+    probabilities ? { probabilities: row(probabilities, r) } : { index: targets.indices?.[r] as number };
+  const ignored = (r: number) => targets.indices !== undefined && targets.indices[r] === targets.ignoreIndex;
+
+  const terms = spec.terms ?? spec.loss;
+  const magnitude = Float64Array.from({ length: rows }, (_, r) =>
+    ignored(r) ? 0 : Math.abs(terms(row(p, r), targetOf(r), options, classWeights)),
+  );
+  const extents = spec.predictions === "logits" ? Float64Array.from({ length: rows }, (_, r) => extentOf(row(p, r))) : undefined;
+  const perRow = mode === Mode.losses;
+  const rowAt = (i: number) => (perRow ? i : Math.floor(i / columns));
+  const factor: PerElement = (i) => Math.abs(at(weights, rowAt(i), 1));
+  // The gradient of logits is a difference of probabilities where the target is not 0, and cancels only there.
+  const subtracted: PerElement = (i) => {
+    const [r, c] = [rowAt(i), i % columns];
+    const y = probabilities ? (probabilities[i] as number) : targets.indices?.[r] === c ? 1 : 0;
+    const smoothing = options.labelSmoothing ?? 0;
+    return Math.abs(at(classWeights, c)) * (y * (1 - smoothing) + smoothing / columns) * factor(i) * Math.abs(scale);
   };
-  const lossTermsOf: PerElement = (i) => (magnitude[i] as number) * factor(i);
-  const total = magnitude.reduce((sum, each, r) => sum + each * Math.abs(at(weights, r, 1)), 0);
-  return { terms: mode === Mode.losses ? lossTermsOf : gradientTerms, factor, total };
+  const none: PerElement = () => 0;
+  const losses: PerElement = spec.terms ? (i) => (magnitude[i] as number) * factor(i) : none;
+  const gradients: PerElement = spec.predictions === "logits" ? subtracted : none;
+  const slack: PerElement = (i) => (extents ? (extents[rowAt(i)] as number) : 0);
+  const growthOf = (r: number) => 1 + (extents ? (extents[r] as number) / 16 : 0);
+  const total = magnitude.reduce((sum, each, r) => sum + each * growthOf(r) * Math.abs(at(weights, r, 1)), 0);
+  return { terms: perRow ? losses : gradients, slack, factor, total };
+}
+
+/** Largest less smallest finite element. */
+function extentOf(row: Float64Array): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const v of row) {
+    if (v < low && v > -Infinity) low = v;
+    if (v > high && v < Infinity) high = v;
+  }
+  return high > low ? high - low : 0;
 }
 
 const absolute = (input: Input) => Float32Array.from(valuesOf(input), Math.abs);

@@ -1,0 +1,51 @@
+// The calls of an op with their arguments by name, for tests of what happens to a wrong one.
+
+import type { OpsApi } from "../../src/facade/types.js";
+import { type OpName, ops } from "../../src/ops.js";
+import type { Spec } from "../../src/spec/types.js";
+import { type Call, callsOf } from "../conformance/calls.js";
+
+type Callable = (...values: unknown[]) => unknown;
+
+export interface NamedCall extends Call {
+  readonly spec: Spec;
+  /** The name of each input, as it stands in messages. */
+  readonly names: readonly string[];
+  /** As a user would write it: "relu.backward". */
+  readonly title: string;
+}
+
+/** What an op calls its main inputs: those without an upstream gradient in front. */
+const MAIN_INPUTS = {
+  activation: ["x"],
+  channelActivation: ["x", "alpha"],
+  groupActivation: ["x"],
+  row: ["x"],
+  loss: ["prediction", "target"],
+  rowLoss: ["prediction", "target"],
+  penalty: ["weights"],
+  layer: ["x", "weights", "bias"],
+} as const satisfies Record<Spec["kind"], readonly string[]>;
+
+function namesOf(spec: Spec, { method, inputs }: Call): readonly string[] {
+  if (method === "backwardFromOutput") return ["dy", "y"];
+  const main = MAIN_INPUTS[spec.kind];
+  return (method === "backward" ? ["dy", ...main] : main).slice(0, inputs.length);
+}
+
+export const specs: readonly Spec[] = Object.values(ops);
+
+export function namedCallsOf(spec: Spec): NamedCall[] {
+  return callsOf(spec).map((call) => ({
+    ...call,
+    spec,
+    names: namesOf(spec, call),
+    title: call.method === "forward" ? spec.name : `${spec.name}.${call.method}`,
+  }));
+}
+
+/** The function that a call means. */
+export function functionOf(lw: OpsApi, { spec, method }: NamedCall): Callable {
+  const op = lw[spec.name as OpName] as unknown as Callable & Record<string, Callable>;
+  return method === "forward" ? op : (op[method] as Callable);
+}

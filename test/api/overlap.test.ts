@@ -1,0 +1,71 @@
+// `out` that begins where an input begins, but has another length: what is written first must not be read as input later.
+
+import { describe, expect, it } from "vitest";
+import { load } from "../../src/load.js";
+import type { Spec } from "../../src/spec/types.js";
+import { seeded, uniform } from "../inputs.js";
+import { functionOf, type NamedCall, namedCallsOf, specs } from "./arguments.js";
+
+const instances = await Promise.all(
+  (["reference", "wasm"] as const).map(async (backend) => [backend, await load({ backend })] as const),
+);
+const calls = specs.flatMap(namedCallsOf).filter(({ outputs }) => outputs !== undefined);
+
+/** Two views of one buffer that begin together: numbers to read, and as many as wanted to write. */
+function together(values: Float32Array, outputs: number): { input: Float32Array; out: Float32Array } {
+  const buffer = new Float32Array(Math.max(values.length, outputs));
+  buffer.set(values);
+  return { input: buffer.subarray(0, values.length), out: buffer.subarray(0, outputs) };
+}
+
+/** Numbers for options that are arrays, one for each row or class. */
+function arrayOptions(spec: Spec, rows: number, columns: number): Record<string, Float32Array> {
+  if (spec.kind !== "rowLoss") return {};
+  return { weights: uniform(rows, 1, 0.5, 2), ...(spec.weighted ? { classWeights: uniform(columns, 2, 0.5, 2) } : {}) };
+}
+
+const writtenBy = (result: unknown, { part }: NamedCall) =>
+  Array.from((part ? (result as Record<string, unknown>)[part] : result) as Float32Array);
+
+describe.each(instances)("%s", (_, lw) => {
+  it.each(calls.map((call, i) => [`${call.title} ${i}`, call] as const))(
+    "%s reads all of an input that begins with out",
+    (_title, call) => {
+      const run = functionOf(lw, call);
+      const expected = writtenBy(run(...call.inputs, call.options), call);
+      call.inputs.forEach((values, index) => {
+        if (!(values instanceof Float32Array)) return;
+        const { input, out } = together(values, call.outputs as number);
+        const inputs = call.inputs.map((each, i) => (i === index ? input : each));
+        expect(writtenBy(run(...inputs, { ...call.options, out }), call), `${call.names[index]} of ${values.length}`).toEqual(
+          expected,
+        );
+      });
+    },
+  );
+
+  const rowLosses = calls.filter(({ spec }) => spec.kind === "rowLoss");
+  it.each(rowLosses.map((call, i) => [`${call.title} ${i}`, call] as const))(
+    "%s reads all of an option that begins with out",
+    (_title, call) => {
+      const [rows, columns] = call.options.shape as [number, number];
+      for (const [name, values] of Object.entries(arrayOptions(call.spec, rows, columns))) {
+        const run = functionOf(lw, call);
+        const expected = writtenBy(run(...call.inputs, { ...call.options, [name]: values }), call);
+        const { input, out } = together(values, call.outputs as number);
+        expect(writtenBy(run(...call.inputs, { ...call.options, [name]: input, out }), call), name).toEqual(expected);
+      }
+    },
+  );
+
+  it("holds over several blocks", () => {
+    const random = seeded(3);
+    const groups = 40_000;
+    const x = Float32Array.from({ length: 2 * groups }, () => random() - 0.5);
+    const dy = Float32Array.from({ length: groups }, () => random() - 0.5);
+    const expected = lw.maxout.backward(dy, x);
+    const { input, out } = together(dy, x.length);
+    const got = lw.maxout.backward(input, x, { out }) as Float32Array;
+    expect(got.findIndex((each, i) => each !== expected[i])).toBe(-1);
+  });
+});

@@ -1,0 +1,110 @@
+// Who may know whom: imports go one way, and the list of ops is written once.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { ops } from "../../src/ops.js";
+import type { Spec } from "../../src/spec/types.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+interface Source {
+  /** Path from the root. */
+  readonly path: string;
+  /** The text without its comments. */
+  readonly code: string;
+}
+
+function sourcesIn(folder: string): Source[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.([cm]?[jt]s)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .map((path) => ({ path, code: withoutComments(readFileSync(join(root, path), "utf8")) }));
+}
+
+/** Strings are matched first, so that a "//" in one of them starts no comment. */
+function withoutComments(text: string): string {
+  return text.replace(/("(?:\\.|[^"\\\n])*")|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (_, string) => string ?? "");
+}
+
+/** What a file imports or re-exports, statically or not: paths from the root, or the names of packages. */
+function importsOf({ path, code }: Source): string[] {
+  const found = [...code.matchAll(/\bfrom\s*"([^"]+)"|\bimport\s*\(?\s*"([^"]+)"/g)].map(
+    ([, from, plain]) => (from ?? plain) as string,
+  );
+  return found.map((each) => (each.startsWith(".") ? relative(root, join(root, dirname(path), each)) : each));
+}
+
+/** Imports of the sources in some folders that lead to none of the allowed places, as "from → to". */
+function strays(folders: readonly string[], allowed: readonly string[]): string[] {
+  return folders.flatMap(sourcesIn).flatMap((source) =>
+    importsOf(source)
+      .filter((target) => !allowed.some((place) => target === place || target.startsWith(`${place}/`)))
+      .map((target) => `${source.path} → ${target}`),
+  );
+}
+
+describe("imports", () => {
+  it("are seen, whatever their form", () => {
+    const code =
+      'import { a } from "./a.js";\nexport * from "../b.js";\nimport "./c.js";\nconst d = import("../../dist/d.wasm");\nimport e from "pkg";';
+    expect(importsOf({ path: "src/x/y.ts", code })).toEqual(["src/x/a.js", "src/b.js", "src/x/c.js", "dist/d.wasm", "pkg"]);
+    expect(
+      importsOf({ path: "src/x.ts", code: withoutComments('// import "./a.js"\n/* from "./b.js" */ "// no comment"') }),
+    ).toEqual([]);
+    expect(sourcesIn("src").flatMap(importsOf).length).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ["kernels know only kernels", ["assembly"], ["assembly"]],
+    [
+      "a spec knows only what a spec is, and mathematics",
+      ["src/activations", "src/losses", "src/rows", "src/layers"],
+      ["src/spec", "src/math"],
+    ],
+    ["what a spec is depends on nothing", ["src/spec"], ["src/spec"]],
+    ["mathematics depends on nothing", ["src/math"], ["src/math"]],
+    ["the runtime knows only itself and the built kernels", ["src/runtime"], ["src/runtime", "dist/kernels"]],
+    ["backends know no list of ops, and nobody above them", ["src/backend"], ["src/backend", "src/runtime", "src/spec"]],
+    ["verify mode works on any op", ["src/verify"], ["src/verify", "src/backend", "src/runtime", "src/spec"]],
+  ])("%s", (_, folders, allowed) => {
+    expect(strays(folders, allowed)).toEqual([]);
+  });
+
+  it("never lead from the library to the kernels' source, to tests or to packages", () => {
+    expect(strays(["src"], ["src", "dist/kernels"])).toEqual([]);
+  });
+});
+
+describe("the list of ops", () => {
+  // A layer is alone in its kind: its matrix products are the backend's own, which calls them by its name.
+  const names = (Object.values(ops) as Spec[]).filter(({ kind }) => kind !== "layer").map(({ name }) => name);
+  const word = names.join("|");
+  /** An op's name as a word of its own or a string; not Math.tanh, nor a call of the library (to make inputs). */
+  const mention = new RegExp(`(?<!(?:Math|lw)\\.)(?<![\\w$])(${word})(?![\\w$])`, "g");
+  const mentions = ({ code }: Source) => [...code.matchAll(mention)].map(([, name]) => name as string);
+
+  it("would be noticed", () => {
+    const code = 'const all = ["relu", sigmoid]; Math.tanh(x); preluAlpha(); softmaxOf(); lw.huber(x); ops.huber;';
+    expect(mentions({ path: "", code })).toEqual(["relu", "sigmoid", "huber"]);
+    expect(mentions({ path: "", code: readFileSync(join(root, "src/ops.ts"), "utf8") }).length).toBeGreaterThanOrEqual(
+      names.length,
+    );
+  });
+
+  it.each(["src/facade", "src/backend", "src/runtime", "src/verify", "src/spec"])(
+    "is not begun a second time in %s",
+    (folder) => {
+      const found = sourcesIn(folder).flatMap((source) => mentions(source).map((name) => `${source.path}: ${name}`));
+      // The sum of anything is its mean error against zeros, before it is divided.
+      expect(found).toEqual(folder === "src/facade" ? ["src/facade/api.ts: meanError"] : []);
+    },
+  );
+
+  it("is not begun a second time by load, or in the benchmarks", () => {
+    const others = [...sourcesIn("src").filter(({ path }) => /^src\/(index|load)\.ts$/.test(path)), ...sourcesIn("bench")];
+    expect(others.length).toBeGreaterThan(2);
+    expect(others.flatMap((source) => mentions(source).map((name) => `${source.path}: ${name}`))).toEqual([]);
+  });
+});

@@ -1,0 +1,127 @@
+// The measure itself: units in the last place, by properties over all floats.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ordinalOf, ulpBetween, ulpOf } from "../../src/verify/ulp.js";
+
+const LARGEST = 3.4028234663852886e38;
+const SMALLEST = 2 ** -149;
+const word = new Float32Array(1);
+const bits = new Int32Array(word.buffer);
+const floatOf = (pattern: number) => {
+  bits[0] = pattern;
+  return word[0] as number;
+};
+
+/** Finite floats, evenly over their bit patterns. */
+const finite = fc
+  .integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
+  .map(floatOf)
+  .filter(Number.isFinite);
+/** Positive finite floats below the largest. */
+const positive = fc.integer({ min: 1, max: 0x7f7ffffe }).map(floatOf);
+const anything = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }).map(floatOf);
+const next = (x: number) => {
+  word[0] = x;
+  return floatOf((bits[0] as number) + 1);
+};
+
+describe("ulpOf", () => {
+  it("is the distance to the next float away from zero", () => {
+    fc.assert(
+      fc.property(positive, (x) => {
+        expect(ulpOf(x)).toBe(next(x) - x);
+        expect(ulpOf(-x)).toBe(ulpOf(x));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("is right at and beside every power of two", () => {
+    for (let exponent = -149; exponent <= 127; exponent++) {
+      const power = 2 ** exponent;
+      const unit = 2 ** (Math.max(exponent, -126) - 23);
+      expect(ulpOf(power), `2^${exponent}`).toBe(unit);
+      // Float64 neighbours: where log2 rounds.
+      expect(ulpOf(power * (1 + Number.EPSILON)), `above 2^${exponent}`).toBe(unit);
+      const below = 2 ** (Math.max(exponent - 1, -126) - 23);
+      expect(ulpOf(power * (1 - Number.EPSILON / 2)), `below 2^${exponent}`).toBe(below);
+    }
+  });
+
+  it("is that of the smallest subnormal at 0 and below, and of the largest float beyond all", () => {
+    for (const x of [0, -0, SMALLEST, 1e-60, 2 ** -1074, 2 ** -126]) expect(ulpOf(x)).toBe(SMALLEST);
+    for (const x of [LARGEST, 1e300, -Infinity]) expect(ulpOf(x)).toBe(2 ** 104);
+  });
+});
+
+describe("ulpBetween", () => {
+  it("is 0 for what is the same, NaN and both zeros included", () => {
+    fc.assert(fc.property(anything, (x) => ulpBetween(x, x) === 0));
+    expect(ulpBetween(0, -0)).toBe(0);
+    expect(ulpBetween(Number.NaN, Number.NaN)).toBe(0);
+    expect(ulpBetween(Infinity, 1e39)).toBe(0);
+  });
+
+  it("counts floats within a binade", () => {
+    fc.assert(
+      fc.property(fc.nat(253), fc.nat(0x7fffff), fc.nat(0x7fffff), fc.boolean(), (exponent, a, b, negative) => {
+        const sign = negative ? -1 : 1;
+        const [from, to] = [a, b].map((mantissa) => sign * floatOf(((exponent + 1) << 23) | mantissa)) as [number, number];
+        expect(ulpBetween(from, to)).toBe(Math.abs(a - b));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("is at most half for a value that is only rounded", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -LARGEST, max: LARGEST, noNaN: true }), (truth) => {
+        expect(ulpBetween(Math.fround(truth), truth)).toBeLessThanOrEqual(0.5);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("is infinite between a number and what is none", () => {
+    fc.assert(
+      fc.property(finite, (x) => {
+        for (const strange of [Number.NaN, Infinity, -Infinity]) {
+          expect(ulpBetween(x, strange)).toBe(Infinity);
+          expect(ulpBetween(strange, x)).toBe(Infinity);
+        }
+      }),
+    );
+    expect(ulpBetween(Infinity, -Infinity)).toBe(Infinity);
+    expect(ulpBetween(Number.NaN, Infinity)).toBe(Infinity);
+    expect(ulpBetween(LARGEST, 1e39)).toBe(Infinity);
+  });
+
+  it("sees a wrong sign", () => {
+    fc.assert(fc.property(positive, (x) => ulpBetween(-x, x) === (2 * x) / ulpOf(x)));
+  });
+});
+
+describe("ordinalOf", () => {
+  it("counts all floats in order", () => {
+    fc.assert(
+      fc.property(finite, finite, (a, b) => {
+        expect(Math.sign(ordinalOf(a) - ordinalOf(b))).toBe(Math.sign(a - b));
+        expect(ordinalOf(-a) + ordinalOf(a)).toBe(0);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("differs by 1 between neighbours, across zero and binades too", () => {
+    fc.assert(
+      fc.property(positive, (x) => ordinalOf(next(x)) - ordinalOf(x) === 1),
+      { numRuns: 2000 },
+    );
+    expect(ordinalOf(0)).toBe(0);
+    expect(ordinalOf(-0) === 0).toBe(true);
+    expect(ordinalOf(SMALLEST)).toBe(1);
+    expect(ordinalOf(-SMALLEST)).toBe(-1);
+    expect(ordinalOf(Infinity) - ordinalOf(LARGEST)).toBe(1);
+  });
+});
