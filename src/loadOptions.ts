@@ -29,7 +29,7 @@ const OPTIONS = [...Object.keys(CHOICES), "threads", "verify", "memory", "module
 export function checkOptions(options: LoadOptions): void {
   if (options === null || typeof options !== "object")
     throw new TypeError(`load: options is ${describe(options)}, expected an object`);
-  checkNames("load", options, OPTIONS);
+  checkNames("", options, OPTIONS);
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = options[name as keyof typeof CHOICES];
     if (value !== undefined && !choices.includes(value)) {
@@ -44,7 +44,7 @@ export function checkOptions(options: LoadOptions): void {
   if (verify !== undefined && typeof verify !== "boolean" && (typeof verify !== "object" || verify === null)) {
     throw new TypeError(`load: verify is ${describe(verify)}, expected true, false or { sample, onMismatch, onChecked }`);
   }
-  if (typeof verify === "object") checkNames("load: verify", verify, ["sample", "onMismatch", "onChecked"]);
+  if (typeof verify === "object") checkNames("verify.", verify, ["sample", "onMismatch", "onChecked"]);
   if (memory !== undefined) checkMemory(memory);
   if (module !== undefined && !(module instanceof WebAssembly.Module)) {
     throw new TypeError(`load: module is ${describe(module)}, expected a WebAssembly.Module`);
@@ -54,9 +54,10 @@ export function checkOptions(options: LoadOptions): void {
   }
 }
 
-function checkNames(where: string, options: object, known: readonly string[]): void {
+function checkNames(prefix: string, options: object, known: readonly string[]): void {
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw new TypeError(`${where}: unknown option "${name}", expected one of ${known.join(", ")}`);
+    if (known.includes(name)) continue;
+    throw new TypeError(`load: unknown option "${prefix}${name}", expected one of ${known.join(", ")}`);
   }
 }
 
@@ -64,7 +65,7 @@ function checkMemory(memory: LinearMemoryOptions): void {
   if (memory === null || typeof memory !== "object") {
     throw new TypeError(`load: memory is ${describe(memory)}, expected { maximumBytes }`);
   }
-  checkNames("load: memory", memory, ["maximumBytes"]);
+  checkNames("memory.", memory, ["maximumBytes"]);
   const { maximumBytes } = memory;
   if (maximumBytes === undefined || (maximumBytes > 0 && maximumBytes <= 2 ** 32)) return;
   const kind = typeof maximumBytes === "number" ? RangeError : TypeError;

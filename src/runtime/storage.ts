@@ -128,11 +128,15 @@ function createMemory(maximumPages: number): { memory: WebAssembly.Memory; share
   return { memory: new WebAssembly.Memory({ initial: 2, maximum: maximumPages }), shared: false, maximumPages };
 }
 
+/** More floats than any engine's typed arrays hold. */
+const TOO_MANY = 2 ** 33;
+
 /** Ordinary arrays, freed by the garbage collector. */
 export class HeapStorage implements Storage {
   #usedBytes = 0;
 
   allocate(count: number): number {
+    if (!(count < TOO_MANY)) throw new RangeError(`out of memory: ${count * 4} bytes wanted, ${this.#usedBytes} bytes in use`);
     this.#usedBytes += count * 4;
     return 0;
   }

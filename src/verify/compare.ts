@@ -40,7 +40,7 @@ export class VerificationError extends Error implements Mismatch {
 /** For the rounding of a scale, a weight and the product with them, on top of the op's own bound. */
 const FACTOR_ULP = { fast: 1.5, high: 0.01 };
 /** Cancelling terms are each right to this many units of 2^-24. */
-const TERM_ULP = { fast: 16, high: 1 };
+const TERM_ULP = { fast: 8, high: 1 };
 /** Smallest normal float32; `fast` may flush what is smaller. */
 const SMALLEST_NORMAL = 2 ** -126;
 

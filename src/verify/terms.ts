@@ -23,11 +23,22 @@ function rowsOf(values: Values, { outer, length, inner }: RowLayout): Float64Arr
   });
 }
 
-/** Up to an ulp for each unit below the row's maximum (or above its minimum): the float32 rounding of x − max itself. */
-export function rowSlack(x: Values, layout: RowLayout, outputs: number): PerElement {
-  const reduced = outputs !== layout.outer * layout.length * layout.inner;
-  const extents = rowsOf(x, layout).map(extentOf);
-  return (index) => extents[rowOf(index, layout, reduced)] as number;
+/**
+ * Up to an ulp for each unit between an element and the row's extreme that it is shifted by: the float32 rounding of x − max
+ * itself. Where a logarithm makes one number of a row, that of its farthest element.
+ */
+export function rowSlack(spec: SpecOf<"row">, x: Values, layout: RowLayout, outputs: number): PerElement {
+  const { length, inner } = layout;
+  const reduced = outputs !== layout.outer * length * inner;
+  const rows = rowsOf(x, layout);
+  const extents = rows.map(extentOf);
+  if (!spec.shiftedBy || reduced) return (index) => extents[rowOf(index, layout, reduced)] as number;
+  const sign = spec.shiftedBy === "maximum" ? 1 : -1;
+  const extremes = rows.map((row) => row.reduce((most, each) => Math.max(most, sign * each), -Infinity));
+  return (index) => {
+    const distance = (extremes[rowOf(index, layout, false)] as number) - sign * at(x, index);
+    return Number.isFinite(distance) ? distance : 0;
+  };
 }
 
 /** What cancels in a row's gradient, from the spec; forward, only in log-sum-exp: max and log Σ. */
@@ -169,5 +180,5 @@ export function denseBackwardTerms(dy: Input, x: Input, weights: Input, m: numbe
 
 /** Rounding errors of a float32 sum of n products grow like √n. */
 function growth(n: number): number {
-  return Math.max(1, Math.sqrt(n) / 8);
+  return Math.max(2, Math.sqrt(n) / 4);
 }

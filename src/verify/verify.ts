@@ -156,7 +156,7 @@ export class VerifyingBackend implements Backend {
       repeat(pass, x, dy, expected, layout, settings);
       run(pass, x, dy, out, layout, settings);
       const rounded = this.#precision === "fast" && pass !== Pass.backwardFromOutput;
-      const slack = rounded ? rowSlack(source, layout, sizeOf(out)) : undefined;
+      const slack = rounded ? rowSlack(spec, source, layout, sizeOf(out)) : undefined;
       this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected, {
         slack,
         terms: rowTerms(spec, pass, source, upstream, layout, settings),

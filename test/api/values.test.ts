@@ -49,11 +49,14 @@ describe.each(instances)("%s", (_, lw) => {
   it("are named with their index where they lie outside a loss's domain", () => {
     for (const call of ofKind("loss")) {
       if (call.spec.kind !== "loss" || !call.spec.domain) continue;
-      const [low, high] = call.spec.domain;
+      const {
+        domain: [low, high],
+        domainInWords,
+      } = call.spec;
       const wrong = [Math.fround(low - 0.5), Number.NEGATIVE_INFINITY, ...(high === Infinity ? [] : [high + 0.5, Infinity])];
       for (const value of wrong) {
         call.names.forEach((name, index) => {
-          const expected = new RangeError(`${call.spec.name}: ${name}[7] is ${value}, expected a number from ${low} to ${high}`);
+          const expected = new RangeError(`${call.spec.name}: ${name}[7] is ${value}, expected ${domainInWords}`);
           refuse(call, {}, expected, withInput(call, index, 7, value));
         });
       }

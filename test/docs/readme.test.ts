@@ -9,7 +9,7 @@ const root = new URL("../../", import.meta.url).pathname;
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code as string);
 // Inside the package, so that `import "lanewise"` finds it by its own name.
-const directory = mkdtempSync(join(root, "node_modules", ".readme-"));
+const directory = mkdtempSync(join(root, ".readme-"));
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

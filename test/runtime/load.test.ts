@@ -3,7 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Info, LoadOptions } from "../../src/load.js";
+import type { Info } from "../../src/load.js";
+import type { LoadOptions } from "../../src/loadOptions.js";
 import { simdLevel } from "../../src/runtime/features.js";
 
 const RELAXED_MADD = [253, 133, 2];

@@ -237,7 +237,8 @@ describe.each(table)("a right result of %s", (_, calls) => {
   it("passes when it uses up its bound", () => {
     const random = seeded(5);
     for (const call of calls) {
-      const { fast } = call.spec.bound;
+      // The result that is moved is itself rounded, and rounded again where it lands.
+      const fast = Math.max(0, call.spec.bound.fast - 1);
       const move = (value: number) => (value === 0 ? value : value + (random() < 0.5 ? -fast : fast) * ulpOf(value));
       const array = (values: Float32Array) => values.set(values.map(move));
       expect(findingOf(call, { array }), call.title).toBeUndefined();
