@@ -122,12 +122,8 @@ export function printTime(terminal, step, reference) {
 export function printVerification(terminal, { calls, largest, mismatches }) {
   const { paint, width } = terminal;
   const { op, pass, ulp } = largest;
-  printField(
-    terminal,
-    "verify",
-    `largest difference ${ulp.toFixed(2)} ulp, in ${op} ${pass},`,
-    `of ${count(calls, "comparison")}`,
-  );
+  const found = `largest difference ${ulp.toFixed(2)} ulp, in ${op} ${pass}, of ${count(calls, "comparison")}`;
+  printField(terminal, "verify", wrap(found, width));
   for (const mismatch of mismatches.slice(0, MOST_MISMATCHES)) {
     printField(terminal, "", paint("red", wrap(`beyond its bound: ${mismatch}`, width)));
   }
