@@ -4,7 +4,8 @@
 import { madd } from "../lanes";
 import { mapWide, Pass } from "../loops/map";
 
-@final export class Linear {
+@final
+export class Linear {
   @inline forward<T>(x: v128, slope: v128, intercept: v128): v128 {
     return madd<T>(slope, x, intercept);
   }

@@ -20,7 +20,7 @@ class Maxout {
   }
 
   static forward(x: usize, out: usize, groups: i32, pieces: i32): void {
-    const groupBytes = <usize>pieces << 2;
+    const groupBytes = (<usize>pieces) << 2;
     for (let left = groups; left > 0; left -= 4) {
       let row0 = x;
       let row1 = left > 1 ? row0 + groupBytes : row0;
@@ -42,7 +42,7 @@ class Maxout {
   }
 
   static backward(x: usize, dy: usize, out: usize, groups: i32, pieces: i32): void {
-    const groupBytes = <usize>pieces << 2;
+    const groupBytes = (<usize>pieces) << 2;
     for (let left = groups; left > 0; left -= 4) {
       let row0 = x;
       let row1 = left > 1 ? row0 + groupBytes : row0;
@@ -63,7 +63,7 @@ class Maxout {
       const gradient = v128.load(dy);
       for (let piece = 0; piece < pieces; piece++) {
         const value = v128.and(gradient, i32x4.eq(chosen, i32x4.splat(piece)));
-        const place = out + (<usize>piece << 2);
+        const place = out + ((<usize>piece) << 2);
         v128.store32_lane(place, value, 0);
         if (left > 1) v128.store32_lane(place + groupBytes, value, 1);
         if (left > 2) v128.store32_lane(place + 2 * groupBytes, value, 2);

@@ -6,28 +6,32 @@ import { Row } from "../loops/rows";
 
 // y holds the slopes, z holds dy.
 
-@final class Forward {
+@final
+class Forward {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     const vx = loadLanes<T>(x);
     return select(vx, v128.mul<T>(loadLanes<T>(y), vx), v128.gt<T>(vx, zero()));
   }
 }
 
-@final class Derivative {
+@final
+class Derivative {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     const vx = loadLanes<T>(x);
     return v128.or(select(one<T>(), loadLanes<T>(y), v128.gt<T>(vx, zero())), v128.ne<T>(vx, vx));
   }
 }
 
-@final class Backward {
+@final
+class Backward {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return v128.mul<T>(loadLanes<T>(z), changetype<Derivative>(0).of<T>(x, y, z, a, b, c));
   }
 }
 
 /** min(x, 0) · dy */
-@final class SlopeTerm {
+@final
+class SlopeTerm {
   @inline of<T>(x: usize, dy: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return v128.mul<T>(atMost<T>(loadLanes<T>(x), zero()), loadLanes<T>(dy));
   }
@@ -35,7 +39,7 @@ import { Row } from "../loops/rows";
 
 /** x, dy and out f32[rows, columns], alpha f32[columns]. */
 export function prelu(pass: Pass, x: usize, alpha: usize, dy: usize, out: usize, rows: i32, columns: i32): void {
-  const rowBytes = <usize>columns << 2;
+  const rowBytes = (<usize>columns) << 2;
   for (let row = 0; row < rows; row++) {
     if (pass == Pass.Forward) Row.map<f32, Forward>(x, alpha, 16, 0, 0, out, columns, 0, 0, 0);
     else if (pass == Pass.Derivative) Row.map<f32, Derivative>(x, alpha, 16, 0, 0, out, columns, 0, 0, 0);
@@ -48,7 +52,7 @@ export function prelu(pass: Pass, x: usize, alpha: usize, dy: usize, out: usize,
 
 /** The gradient of the slopes: out[c] = Σ_rows dy · min(x, 0), in float64, rounded once. */
 export function preluAlpha(x: usize, dy: usize, out: usize, rows: i32, columns: i32): void {
-  const rowBytes = <usize>columns << 2;
+  const rowBytes = (<usize>columns) << 2;
   for (let left = columns; left > 0; left -= 8) {
     let sum0 = zero();
     let sum1 = zero();

@@ -4,7 +4,8 @@ import { atLeast, one, select, zero } from "../lanes";
 import { map, mapNarrow, Pass } from "../loops/map";
 
 /** Exact in float32. */
-@final export class Relu {
+@final
+export class Relu {
   @inline forward<T>(x: v128, a: v128, b: v128): v128 {
     return atLeast<T>(x, zero());
   }
@@ -19,7 +20,8 @@ import { map, mapNarrow, Pass } from "../loops/map";
 }
 
 /** x above 0, slope · x elsewhere. */
-@final export class LeakyRelu {
+@final
+export class LeakyRelu {
   @inline forward<T>(x: v128, slope: v128, b: v128): v128 {
     return select(x, v128.mul<T>(slope, x), v128.gt<T>(x, zero()));
   }

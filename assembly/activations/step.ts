@@ -3,7 +3,8 @@
 import { one, zero } from "../lanes";
 import { mapNarrow, Pass } from "../loops/map";
 
-@final export class BinaryStep {
+@final
+export class BinaryStep {
   @inline forward<T>(x: v128, a: v128, b: v128): v128 {
     return v128.or(v128.and(v128.ge<T>(x, zero()), one<T>()), v128.ne<T>(x, x));
   }

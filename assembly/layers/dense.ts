@@ -8,7 +8,16 @@ export { columnSums } from "../loops/columnSums";
 
 /** c[m, n] = op(a)[m, k] · op(b)[k, n] + bias[n]; a transposed operand is stored as [k, m] or [n, k]; bias may be 0. */
 export function matmul(
-  transposeA: i32, transposeB: i32, a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32, scratch: usize,
+  transposeA: i32,
+  transposeB: i32,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  scratch: usize,
 ): void {
   if (HIGH) gemm<f64>(transposeA != 0, transposeB != 0, a, b, bias, c, m, n, k, scratch);
   else gemm<f32>(transposeA != 0, transposeB != 0, a, b, bias, c, m, n, k, scratch);

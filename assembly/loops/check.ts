@@ -11,7 +11,7 @@ export function firstOutside(x: usize, count: i32, low: f32, high: f32): i32 {
   const lowest = f32x4.splat(low);
   const highest = f32x4.splat(high);
   for (let i = 0; i < count; i += STEP) {
-    const four = v128.load(x + (<usize>i << 2));
+    const four = v128.load(x + ((<usize>i) << 2));
     const outside = v128.or(f32x4.lt(four, lowest), f32x4.gt(four, highest));
     if (v128.any_true(outside)) return within(i + firstSet(outside), count);
   }
@@ -23,7 +23,7 @@ export function firstNotLabel(x: usize, count: i32, a: f32, b: f32): i32 {
   const first = f32x4.splat(a);
   const second = f32x4.splat(b);
   for (let i = 0; i < count; i += STEP) {
-    const four = v128.load(x + (<usize>i << 2));
+    const four = v128.load(x + ((<usize>i) << 2));
     const labelOrNaN = v128.or(v128.or(f32x4.eq(four, first), f32x4.eq(four, second)), f32x4.ne(four, four));
     if (!i32x4.all_true(labelOrNaN)) return within(i + firstSet(v128.not(labelOrNaN)), count);
   }
@@ -36,7 +36,7 @@ export function firstClassOutside(indices: usize, count: i32, classes: i32, igno
   const ignored = i32x4.splat(ignoreIndex);
   const ignores = i32x4.splat(hasIgnoreIndex ? -1 : 0);
   for (let i = 0; i < count; i += STEP) {
-    const four = v128.load(indices + (<usize>i << 2));
+    const four = v128.load(indices + ((<usize>i) << 2));
     const outside = v128.andnot(i32x4.ge_u(four, limit), v128.and(i32x4.eq(four, ignored), ignores));
     if (v128.any_true(outside)) return within(i + firstSet(outside), count);
   }

@@ -9,7 +9,7 @@ import { demote, promoteHigh, promoteLow, zero } from "../lanes";
 const BLOCK_BYTES = 64;
 
 export function columnSums(x: usize, sums: usize, rows: i32, columns: i32): void {
-  const rowBytes = <usize>columns << 2;
+  const rowBytes = (<usize>columns) << 2;
   for (let at: usize = 0; at < rowBytes; at += BLOCK_BYTES) {
     let sum0 = zero();
     let sum1 = zero();

@@ -14,7 +14,7 @@
 // falls to 42.
 
 import { demote, madd, promoteHigh, promoteLow, zero } from "../lanes";
-import { panelBytes, Panels } from "./pack";
+import { Panels, panelBytes } from "./pack";
 
 const TILE_ROWS = 4;
 const TILE_ROW_BYTES = 32;
@@ -107,7 +107,14 @@ class Block {
 
   /** Runs the tile over all panels. A right panel stays in the first-level cache while the left ones pass by. */
   @inline static multiply<T>(
-    left: usize, right: usize, rightPanelBytes: usize, rightBytes: usize, steps: i32, block: usize, rowBytes: usize, rows: i32,
+    left: usize,
+    right: usize,
+    rightPanelBytes: usize,
+    rightBytes: usize,
+    steps: i32,
+    block: usize,
+    rowBytes: usize,
+    rows: i32,
   ): void {
     const leftPanelBytes = panelBytes<T>(TILE_ROWS, steps);
     const end = block + rowBytes;
@@ -126,8 +133,8 @@ class Block {
 
   /** Rounds a row to float32 and writes it, nothing beyond `columns`. */
   @inline static writeRow<T>(row: usize, c: usize, columns: i32): void {
-    const end = c + (<usize>columns << 2);
-    const vectorsEnd = c + (<usize>(columns & -4) << 2);
+    const end = c + ((<usize>columns) << 2);
+    const vectorsEnd = c + ((<usize>(columns & -4)) << 2);
     while (c < vectorsEnd) {
       v128.store(c, sizeof<T>() == 4 ? v128.load(row) : demote(v128.load(row), v128.load(row, 16)));
       row += 4 * sizeof<T>();
@@ -143,7 +150,7 @@ class Block {
 
 /** The address of an element of a float32 matrix. */
 function at(x: usize, rowBytes: usize, row: i32, column: i32): usize {
-  return x + <usize>row * rowBytes + (<usize>column << 2);
+  return x + <usize>row * rowBytes + ((<usize>column) << 2);
 }
 
 function sumsBytes<T>(m: i32, n: i32): usize {
@@ -165,14 +172,23 @@ export function gemmScratchBytes<T>(m: i32, n: i32, k: i32): usize {
 
 /** a is [m, k], or stored [k, m] and transposed; b is [k, n], or stored [n, k] and transposed; bias is [n] or 0. */
 export function gemm<T>(
-  transposeA: bool, transposeB: bool, a: usize, b: usize, bias: usize, c: usize, m: i32, n: i32, k: i32, scratch: usize,
+  transposeA: bool,
+  transposeB: bool,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  scratch: usize,
 ): void {
   const sums = scratch;
   const left = sums + sumsBytes<T>(m, n);
   const right = left + leftBytes<T>(m, k);
-  const aRowBytes = <usize>(transposeA ? m : k) << 2;
-  const bRowBytes = <usize>(transposeB ? k : n) << 2;
-  const cRowBytes = <usize>n << 2;
+  const aRowBytes = (<usize>(transposeA ? m : k)) << 2;
+  const bRowBytes = (<usize>(transposeB ? k : n)) << 2;
+  const cRowBytes = (<usize>n) << 2;
   const readsInPlace = sizeof<T>() == 4 && !transposeB && m <= ROWS_IN_PLACE;
 
   for (let column = 0; column < n; column += BLOCK) {
@@ -180,7 +196,7 @@ export function gemm<T>(
     const rowBytes = <usize>((columns + tileColumns<T>() - 1) / tileColumns<T>()) * TILE_ROW_BYTES;
     for (let row = 0; row < m; row += BLOCK) {
       const rows = min(m - row, BLOCK);
-      Block.start<T>(sums, rowBytes, rows, bias ? bias + (<usize>column << 2) : 0);
+      Block.start<T>(sums, rowBytes, rows, bias ? bias + ((<usize>column) << 2) : 0);
       for (let step = 0; step < k; step += partSteps<T>()) {
         const steps = min(k - step, partSteps<T>());
         const aPart = transposeA ? at(a, aRowBytes, step, row) : at(a, aRowBytes, row, step);

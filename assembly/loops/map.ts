@@ -7,7 +7,7 @@
 import { demote, promoteHigh, promoteLow, splat } from "../lanes";
 
 /** Mirrors Pass in src/runtime/abi.ts. */
-export const enum Pass {
+export enum Pass {
   Forward = 0,
   Derivative = 1,
   Backward = 2,
@@ -17,7 +17,8 @@ export const enum Pass {
 // A pass is a class and not a number: asc does not fold a constant argument of an inlined function, and Binaryen would
 // merge the four loops into one with a branch in it.
 
-@final class Forward {
+@final
+class Forward {
   @inline narrow<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     return changetype<F>(0).forward<f32>(v128.load(x), a, b);
   }
@@ -28,18 +29,23 @@ export const enum Pass {
   }
 }
 
-@final class Derivative {
+@final
+class Derivative {
   @inline narrow<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     return changetype<F>(0).derivative<f32>(v128.load(x), a, b);
   }
 
   @inline wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     const vx = v128.load(x);
-    return demote(changetype<F>(0).derivative<f64>(promoteLow(vx), a, b), changetype<F>(0).derivative<f64>(promoteHigh(vx), a, b));
+    return demote(
+      changetype<F>(0).derivative<f64>(promoteLow(vx), a, b),
+      changetype<F>(0).derivative<f64>(promoteHigh(vx), a, b),
+    );
   }
 }
 
-@final class Backward {
+@final
+class Backward {
   @inline narrow<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     return f32x4.mul(v128.load(dy), changetype<F>(0).derivative<f32>(v128.load(x), a, b));
   }
@@ -54,7 +60,8 @@ export const enum Pass {
   }
 }
 
-@final class BackwardFromOutput {
+@final
+class BackwardFromOutput {
   @inline narrow<F extends ActivationLanes>(y: usize, dy: usize, a: v128, b: v128): v128 {
     return f32x4.mul(v128.load(dy), changetype<F>(0).derivativeFromOutput<f32>(v128.load(y), a, b));
   }
@@ -71,10 +78,17 @@ export const enum Pass {
 
 class Loop {
   /** Four float32 lanes at a time, two vectors an iteration to hide latency. */
-  @inline static narrow<F extends ActivationLanes, P extends PassLanes>(x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
+  @inline static narrow<F extends ActivationLanes, P extends PassLanes>(
+    x: usize,
+    dy: usize,
+    y: usize,
+    count: i32,
+    a: f64,
+    b: f64,
+  ): void {
     const va = splat<f32>(a);
     const vb = splat<f32>(b);
-    const end = x + (<usize>count << 2);
+    const end = x + ((<usize>count) << 2);
     while (x < end) {
       const y0 = changetype<P>(0).narrow<F>(x, dy, va, vb);
       const y1 = changetype<P>(0).narrow<F>(x + 16, dy + 16, va, vb);
@@ -87,10 +101,17 @@ class Loop {
   }
 
   /** Four floats at a time, widened to two pairs of doubles and rounded once at the end; two vectors an iteration (7–14 % in fixed SIMD). */
-  @inline static wide<F extends ActivationLanes, P extends PassLanes>(x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
+  @inline static wide<F extends ActivationLanes, P extends PassLanes>(
+    x: usize,
+    dy: usize,
+    y: usize,
+    count: i32,
+    a: f64,
+    b: f64,
+  ): void {
     const va = splat<f64>(a);
     const vb = splat<f64>(b);
-    const end = x + (<usize>count << 2);
+    const end = x + ((<usize>count) << 2);
     while (x < end) {
       const y0 = changetype<P>(0).wide<F>(x, dy, va, vb);
       const y1 = changetype<P>(0).wide<F>(x + 16, dy + 16, va, vb);
@@ -110,7 +131,15 @@ export function map<F extends ActivationLanes>(pass: Pass, x: usize, dy: usize, 
 }
 
 /** In float32 lanes in both precisions: for ops whose float32 result is already correctly rounded. */
-export function mapNarrow<F extends ActivationLanes>(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
+export function mapNarrow<F extends ActivationLanes>(
+  pass: Pass,
+  x: usize,
+  dy: usize,
+  y: usize,
+  count: i32,
+  a: f64,
+  b: f64,
+): void {
   if (pass == Pass.Forward) Loop.narrow<F, Forward>(x, dy, y, count, a, b);
   else if (pass == Pass.Derivative) Loop.narrow<F, Derivative>(x, dy, y, count, a, b);
   else if (pass == Pass.Backward) Loop.narrow<F, Backward>(x, dy, y, count, a, b);

@@ -24,7 +24,14 @@ class Strip {
 
   /** Four groups at a time, a cache line of every step; steps are `rowBytes` apart. Groups are written last to first. */
   @inline static copy<T>(
-    x: usize, rowBytes: usize, steps: i32, group0: usize, group1: usize, group2: usize, group3: usize, stepBytes: usize,
+    x: usize,
+    rowBytes: usize,
+    steps: i32,
+    group0: usize,
+    group1: usize,
+    group2: usize,
+    group3: usize,
+    stepBytes: usize,
   ): void {
     const end = <usize>steps * stepBytes;
     for (let at: usize = 0; at < end; at += stepBytes) {
@@ -41,7 +48,7 @@ class Strip {
     const x1 = rows > 1 ? x + rowBytes : x;
     const x2 = rows > 2 ? x1 + rowBytes : x1;
     const x3 = rows > 3 ? x2 + rowBytes : x2;
-    const end = <usize>steps << 2;
+    const end = (<usize>steps) << 2;
     for (let at: usize = 0; at < end; at += 16) {
       const row0 = v128.load(x + at);
       const row1 = v128.load(x1 + at);
@@ -87,7 +94,7 @@ export class Panels {
         const group1 = first + GROUP < count ? Panels.group<T>(panels, first + GROUP, width, steps) : group0;
         const group2 = first + 2 * GROUP < count ? Panels.group<T>(panels, first + 2 * GROUP, width, steps) : group0;
         const group3 = first + 3 * GROUP < count ? Panels.group<T>(panels, first + 3 * GROUP, width, steps) : group0;
-        Strip.copy<T>(x + (<usize>first << 2), rowBytes, steps, group0, group1, group2, group3, stepBytes);
+        Strip.copy<T>(x + ((<usize>first) << 2), rowBytes, steps, group0, group1, group2, group3, stepBytes);
       }
     }
   }

@@ -6,11 +6,21 @@
 // they stand. In the sums the lanes behind the last element are set to 0: what lies in the padding may be NaN.
 
 import {
-  addHigh, addLow, firstLanes, loadLanes, loadNextLanes, splat, storeLanes, storeNextLanes, stride, sumLanes, zero,
+  addHigh,
+  addLow,
+  firstLanes,
+  loadLanes,
+  loadNextLanes,
+  splat,
+  storeLanes,
+  storeNextLanes,
+  stride,
+  sumLanes,
+  zero,
 } from "../lanes";
 
 /** Mirrors Mode in src/runtime/abi.ts. */
-export const enum Mode {
+export enum Mode {
   Sum = 0,
   Losses = 1,
   Gradient = 2,
@@ -19,19 +29,23 @@ export const enum Mode {
 
 // A mode is a class and not a number, for the reason given in loops/map.ts.
 
-@final export class Sum {
+@final
+export class Sum {
   sum(): void {}
 }
 
-@final export class Losses {
+@final
+export class Losses {
   losses(): void {}
 }
 
-@final export class Gradient {
+@final
+export class Gradient {
   gradient(): void {}
 }
 
-@final export class SumAndGradient {
+@final
+export class SumAndGradient {
   sum(): void {}
   gradient(): void {}
 }
@@ -42,7 +56,14 @@ export const ZEROS = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0]);
 
 class Loop {
   @inline static run<T, L extends LossLanes, M extends LossMode>(
-    prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+    prediction: usize,
+    target: usize,
+    weights: usize,
+    out: usize,
+    count: i32,
+    scale: f64,
+    a: f64,
+    b: f64,
   ): f64 {
     const va = splat<T>(a);
     const vb = splat<T>(b);
@@ -52,7 +73,7 @@ class Loop {
     const weightStep = weights ? step : <usize>0;
     if (!target) target = ZEROS;
     if (!weights) weights = ONES;
-    const end = prediction + (<usize>count << 2);
+    const end = prediction + ((<usize>count) << 2);
     let sum0 = zero();
     let sum1 = zero();
     let sum2 = zero();
@@ -97,7 +118,15 @@ class Loop {
   }
 
   @inline static choose<T, L extends LossLanes>(
-    mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+    mode: Mode,
+    prediction: usize,
+    target: usize,
+    weights: usize,
+    out: usize,
+    count: i32,
+    scale: f64,
+    a: f64,
+    b: f64,
   ): f64 {
     if (mode == Mode.Sum) return Loop.run<T, L, Sum>(prediction, target, weights, out, count, scale, a, b);
     if (mode == Mode.Losses) return Loop.run<T, L, Losses>(prediction, target, weights, out, count, scale, a, b);
@@ -108,7 +137,15 @@ class Loop {
 
 /** In float32 lanes in `fast`, in float64 lanes in `high`. */
 export function pair<L extends LossLanes>(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   if (HIGH) return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b);
   else return Loop.choose<f32, L>(mode, prediction, target, weights, out, count, scale, a, b);
@@ -116,7 +153,15 @@ export function pair<L extends LossLanes>(
 
 /** In float64 lanes in both precisions: for losses built on logarithms, which cost little more than in float32. */
 export function pairWide<L extends LossLanes>(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b);
 }

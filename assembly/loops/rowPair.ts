@@ -8,7 +8,13 @@ import { Gradient, Mode, Sum, SumAndGradient } from "./pair";
 class Loop {
   /** One row: gives the sum of the terms, writes the gradient multiplied by `factor`. */
   static row<L extends LossLanes, M extends LossMode>(
-    prediction: usize, target: usize, out: usize, columns: i32, factor: f64, a: f64, b: f64,
+    prediction: usize,
+    target: usize,
+    out: usize,
+    columns: i32,
+    factor: f64,
+    a: f64,
+    b: f64,
   ): f64 {
     const va = splat<f64>(a);
     const vb = splat<f64>(b);
@@ -36,12 +42,21 @@ class Loop {
 
 /** Losses: out f32[rows]; gradients: out f32[rows, columns], which may be one of the inputs. `weights` f32[rows] may be 0. */
 export function rowPair<L extends LossLanes>(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, rows: i32, columns: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
-  const rowBytes = <usize>columns << 2;
+  const rowBytes = (<usize>columns) << 2;
   let sum: f64 = 0;
   for (let row = 0; row < rows; row++) {
-    const place = <usize>row << 2;
+    const place = (<usize>row) << 2;
     const weight = weights ? <f64>load<f32>(weights + place) : 1;
     if (mode == Mode.Gradient) {
       Loop.row<L, Gradient>(prediction, target, out + rowBytes * row, columns, weight * scale, a, b);

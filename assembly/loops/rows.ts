@@ -4,17 +4,31 @@
 // Sums are in float64 lanes, added in a fixed order.
 
 import {
-  addHigh, addLow, atLeast, firstLanes, infinity, negate, select, splat, storeFirstLanes, storeLanes, storeNextLanes, stride,
-  sumLanes, zero,
+  addHigh,
+  addLow,
+  atLeast,
+  firstLanes,
+  infinity,
+  negate,
+  select,
+  splat,
+  storeFirstLanes,
+  storeLanes,
+  storeNextLanes,
+  stride,
+  sumLanes,
+  zero,
 } from "../lanes";
 
-@final export class Plain {
+@final
+export class Plain {
   @inline signed<T>(x: v128): v128 {
     return x;
   }
 }
 
-@final export class Negated {
+@final
+export class Negated {
   @inline signed<T>(x: v128): v128 {
     return negate<T>(x);
   }
@@ -47,7 +61,16 @@ export class Row {
 
   /** Writes one vector after the other as F makes them. `out` may be any of the inputs. */
   static map<T, F extends RowLanes>(
-    x: usize, y: usize, yStep: usize, z: usize, zStep: usize, out: usize, columns: i32, a: f64, b: f64, c: f64,
+    x: usize,
+    y: usize,
+    yStep: usize,
+    z: usize,
+    zStep: usize,
+    out: usize,
+    columns: i32,
+    a: f64,
+    b: f64,
+    c: f64,
   ): void {
     const lanes = <i32>stride<T>() >> 2;
     const va = splat<T>(a);
@@ -100,7 +123,7 @@ export class Row {
   /** Whether all elements equal their infinite maximum. */
   static isEmpty(x: usize, columns: i32, maximum: f64): bool {
     if (maximum != -Infinity) return false;
-    const end = x + (<usize>columns << 2);
+    const end = x + ((<usize>columns) << 2);
     const value = load<f32>(x);
     while (x < end && load<f32>(x) == value) x += 4;
     return x == end;

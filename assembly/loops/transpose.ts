@@ -6,11 +6,11 @@
 export function transposeBlock(x: usize, y: usize, rows: i32, columns: i32, xStride: i32, yStride: i32): void {
   const wholeRows = rows & ~3;
   const wholeColumns = columns & ~3;
-  const xBytes = <usize>xStride << 2;
-  const yBytes = <usize>yStride << 2;
+  const xBytes = (<usize>xStride) << 2;
+  const yBytes = (<usize>yStride) << 2;
   for (let r = 0; r < wholeRows; r += 4) {
     let from = x + <usize>r * xBytes;
-    let to = y + (<usize>r << 2);
+    let to = y + ((<usize>r) << 2);
     for (let c = 0; c < wholeColumns; c += 4) {
       const row0 = v128.load(from);
       const row1 = v128.load(from + xBytes);
@@ -33,11 +33,18 @@ export function transposeBlock(x: usize, y: usize, rows: i32, columns: i32, xStr
 }
 
 function transposeElements(
-  x: usize, y: usize, rowStart: i32, rowEnd: i32, columnStart: i32, columnEnd: i32, xBytes: usize, yBytes: usize,
+  x: usize,
+  y: usize,
+  rowStart: i32,
+  rowEnd: i32,
+  columnStart: i32,
+  columnEnd: i32,
+  xBytes: usize,
+  yBytes: usize,
 ): void {
   for (let r = rowStart; r < rowEnd; r++) {
     for (let c = columnStart; c < columnEnd; c++) {
-      store<f32>(y + <usize>c * yBytes + (<usize>r << 2), load<f32>(x + <usize>r * xBytes + (<usize>c << 2)));
+      store<f32>(y + <usize>c * yBytes + ((<usize>r) << 2), load<f32>(x + <usize>r * xBytes + ((<usize>c) << 2)));
     }
   }
 }

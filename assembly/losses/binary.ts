@@ -22,7 +22,8 @@ function missShare<T>(t: v128, smoothing: v128): v128 {
 }
 
 /** −t log p − (1 − t) log(1 − p), p clipped to [epsilon, 1 − epsilon]. The shared value is the clipped p. */
-@final export class BinaryCrossEntropy {
+@final
+export class BinaryCrossEntropy {
   @inline shared<T>(p: v128, t: v128, epsilon: v128, smoothing: v128): v128 {
     return atLeast<T>(atMost<T>(p, v128.sub<T>(one<T>(), epsilon)), epsilon);
   }
@@ -54,7 +55,8 @@ function missShare<T>(t: v128, smoothing: v128): v128 {
  * (1 − t) softplus(x) + a t softplus(−x), a = weight of the positives, b = label smoothing, by
  * softplus(±x) = max(±x, 0) + log1p(e), e = e^−|x|: all terms are ≥ 0. The shared value is e.
  */
-@final export class BinaryCrossEntropyWithLogits {
+@final
+export class BinaryCrossEntropyWithLogits {
   @inline shared<T>(x: v128, t: v128, positiveWeight: v128, smoothing: v128): v128 {
     return Exp.ofNegative<T>(negativeAbs<T>(x));
   }
@@ -79,14 +81,30 @@ function missShare<T>(t: v128, smoothing: v128): v128 {
 
 /** a = epsilon, b = label smoothing */
 export function binaryCrossEntropy(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pairWide<BinaryCrossEntropy>(mode, prediction, target, weights, out, count, scale, a, b);
 }
 
 /** a = weight of the positive class, b = label smoothing */
 export function binaryCrossEntropyWithLogits(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pair<BinaryCrossEntropyWithLogits>(mode, prediction, target, weights, out, count, scale, a, b);
 }

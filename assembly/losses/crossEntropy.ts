@@ -16,7 +16,8 @@ import { TargetGradient, targetShare } from "./targetGradient";
 import { weigh } from "./weigh";
 
 /** Σ a and Σ a (m − x). */
-@final class Targeted {
+@final
+class Targeted {
   apart(): void {}
 
   @inline first<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
@@ -29,7 +30,8 @@ import { weigh } from "./weigh";
   }
 }
 
-@final class KeptTargeted {
+@final
+class KeptTargeted {
   keep(): void {}
   apart(): void {}
 
@@ -43,7 +45,8 @@ import { weigh } from "./weigh";
 }
 
 /** p · log p */
-@final class NegativeEntropy {
+@final
+class NegativeEntropy {
   @inline of<T>(p: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     const share = loadLanes<T>(p);
     return unlessZero<T>(share, v128.mul<T>(share, Log.of<T>(share)), share);
@@ -53,7 +56,7 @@ import { weigh } from "./weigh";
 class CrossEntropy {
   /** One row against one class of this weight. The gradient, if wanted, is multiplied by `scale`. */
   static ofClass<T>(x: usize, index: i32, weight: f64, scale: f64, wantsGradient: bool, out: usize, columns: i32): f64 {
-    const place = <usize>index << 2;
+    const place = (<usize>index) << 2;
     const atTarget = <f64>load<f32>(x + place);
     const maximum = Row.maximum<Plain>(x, columns);
     if (!HIGH && wantsGradient) Exponentials.sum<T, Plain, KeptApart>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
@@ -72,10 +75,20 @@ class CrossEntropy {
 
   /** One row against a target for each class: keep · y + spread, and another `keep` for the class `index` unless that is −1. */
   static ofTargets<T>(
-    x: usize, y: usize, yStep: usize, classWeights: usize, weightStep: usize, index: i32, keep: f64, spread: f64,
-    scale: f64, wantsGradient: bool, out: usize, columns: i32,
+    x: usize,
+    y: usize,
+    yStep: usize,
+    classWeights: usize,
+    weightStep: usize,
+    index: i32,
+    keep: f64,
+    spread: f64,
+    scale: f64,
+    wantsGradient: bool,
+    out: usize,
+    columns: i32,
   ): f64 {
-    const place = <usize>index << 2;
+    const place = (<usize>index) << 2;
     const atTarget = index < 0 ? 0 : <f64>load<f32>(x + place);
     const classWeight = index < 0 ? 0 : <f64>load<f32>(weightStep ? classWeights + place : classWeights);
     const maximum = Row.maximum<Plain>(x, columns);
@@ -90,9 +103,7 @@ class CrossEntropy {
     if (wantsGradient) {
       const e = index < 0 ? 0 : HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place);
       const factor = scale / total;
-      TargetGradient.run<T>(
-        x, y, yStep, classWeights, weightStep, out, columns, maximum, keep, spread, mass, excess, factor,
-      );
+      TargetGradient.run<T>(x, y, yStep, classWeights, weightStep, out, columns, maximum, keep, spread, mass, excess, factor);
       if (index >= 0) {
         const share = classWeight * (keep + spread);
         store<f32>(out + place, <f32>(factor * (mass * e - share - share * excess)));
@@ -104,10 +115,21 @@ class CrossEntropy {
   }
 
   static run<T>(
-    mode: Mode, logits: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
-    rows: i32, columns: i32, scale: f64, labelSmoothing: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+    mode: Mode,
+    logits: usize,
+    probabilities: usize,
+    indices: usize,
+    classWeights: usize,
+    weights: usize,
+    out: usize,
+    rows: i32,
+    columns: i32,
+    scale: f64,
+    labelSmoothing: f64,
+    ignoreIndex: i32,
+    hasIgnoreIndex: i32,
   ): f64 {
-    const rowBytes = <usize>columns << 2;
+    const rowBytes = (<usize>columns) << 2;
     const wantsGradient = mode >= Mode.Gradient;
     const step = stride<T>();
     const classWeightStep = classWeights ? step : <usize>0;
@@ -115,22 +137,34 @@ class CrossEntropy {
     const spread = labelSmoothing / <f64>columns;
     let sum: f64 = 0;
     for (let row = 0; row < rows; row++) {
-      const weight = weights ? <f64>load<f32>(weights + (<usize>row << 2)) : 1;
-      const index = indices ? load<i32>(indices + (<usize>row << 2)) : -1;
+      const weight = weights ? <f64>load<f32>(weights + ((<usize>row) << 2)) : 1;
+      const index = indices ? load<i32>(indices + ((<usize>row) << 2)) : -1;
       let loss: f64 = 0;
       if (indices != 0 && hasIgnoreIndex != 0 && index == ignoreIndex) {
         if (wantsGradient) memory.fill(out, 0, rowBytes);
       } else if (indices != 0 && labelSmoothing == 0) {
-        const classWeight = classWeights ? <f64>load<f32>(classWeights + (<usize>index << 2)) : 1;
+        const classWeight = classWeights ? <f64>load<f32>(classWeights + ((<usize>index) << 2)) : 1;
         loss = weight * CrossEntropy.ofClass<T>(logits, index, classWeight, scale * weight, wantsGradient, out, columns);
       } else {
-        loss = weight * CrossEntropy.ofTargets<T>(
-          logits, indices ? ZEROS : probabilities, indices ? 0 : step, classWeights ? classWeights : ONES, classWeightStep, index,
-          keep, spread, scale * weight, wantsGradient, out, columns,
-        );
+        loss =
+          weight *
+          CrossEntropy.ofTargets<T>(
+            logits,
+            indices ? ZEROS : probabilities,
+            indices ? 0 : step,
+            classWeights ? classWeights : ONES,
+            classWeightStep,
+            index,
+            keep,
+            spread,
+            scale * weight,
+            wantsGradient,
+            out,
+            columns,
+          );
       }
       sum += loss;
-      if (mode == Mode.Losses) store<f32>(out + (<usize>row << 2), <f32>loss);
+      if (mode == Mode.Losses) store<f32>(out + ((<usize>row) << 2), <f32>loss);
       if (wantsGradient) out += rowBytes;
       logits += rowBytes;
       probabilities += rowBytes;
@@ -140,19 +174,37 @@ class CrossEntropy {
 
   /** Σ p (log p − log softmax(x)) is the cross-entropy less the target's entropy. */
   static divergence<T>(
-    mode: Mode, logits: usize, target: usize, weights: usize, out: usize, rows: i32, columns: i32, scale: f64,
+    mode: Mode,
+    logits: usize,
+    target: usize,
+    weights: usize,
+    out: usize,
+    rows: i32,
+    columns: i32,
+    scale: f64,
   ): f64 {
-    const rowBytes = <usize>columns << 2;
+    const rowBytes = (<usize>columns) << 2;
     const wantsGradient = mode >= Mode.Gradient;
     let sum: f64 = 0;
     for (let row = 0; row < rows; row++) {
-      const weight = weights ? <f64>load<f32>(weights + (<usize>row << 2)) : 1;
+      const weight = weights ? <f64>load<f32>(weights + ((<usize>row) << 2)) : 1;
       let loss = CrossEntropy.ofTargets<T>(
-        logits, target, stride<T>(), ONES, 0, -1, 1, 0, scale * weight, wantsGradient, out, columns,
+        logits,
+        target,
+        stride<T>(),
+        ONES,
+        0,
+        -1,
+        1,
+        0,
+        scale * weight,
+        wantsGradient,
+        out,
+        columns,
       );
       if (mode != Mode.Gradient) loss = weight * (loss + Row.sum<f64, NegativeEntropy>(target, 0, columns));
       sum += loss;
-      if (mode == Mode.Losses) store<f32>(out + (<usize>row << 2), <f32>loss);
+      if (mode == Mode.Losses) store<f32>(out + ((<usize>row) << 2), <f32>loss);
       if (wantsGradient) out += rowBytes;
       logits += rowBytes;
       target += rowBytes;
@@ -166,26 +218,70 @@ class CrossEntropy {
  * may be 0. Losses: out f32[rows]; gradients: out f32[rows, columns], which may be the logits.
  */
 export function crossEntropy(
-  mode: Mode, prediction: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
-  rows: i32, columns: i32, scale: f64, labelSmoothing: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+  mode: Mode,
+  prediction: usize,
+  probabilities: usize,
+  indices: usize,
+  classWeights: usize,
+  weights: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
+  labelSmoothing: f64,
+  ignoreIndex: i32,
+  hasIgnoreIndex: i32,
 ): f64 {
   if (columns == 0) return 0;
   if (HIGH) {
     return CrossEntropy.run<f64>(
-      mode, prediction, probabilities, indices, classWeights, weights, out, rows, columns, scale, labelSmoothing, ignoreIndex,
+      mode,
+      prediction,
+      probabilities,
+      indices,
+      classWeights,
+      weights,
+      out,
+      rows,
+      columns,
+      scale,
+      labelSmoothing,
+      ignoreIndex,
       hasIgnoreIndex,
     );
   } else {
     return CrossEntropy.run<f32>(
-      mode, prediction, probabilities, indices, classWeights, weights, out, rows, columns, scale, labelSmoothing, ignoreIndex,
+      mode,
+      prediction,
+      probabilities,
+      indices,
+      classWeights,
+      weights,
+      out,
+      rows,
+      columns,
+      scale,
+      labelSmoothing,
+      ignoreIndex,
       hasIgnoreIndex,
     );
   }
 }
 
 export function klDivergenceWithLogits(
-  mode: Mode, prediction: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
-  rows: i32, columns: i32, scale: f64, unused: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+  mode: Mode,
+  prediction: usize,
+  probabilities: usize,
+  indices: usize,
+  classWeights: usize,
+  weights: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
+  unused: f64,
+  ignoreIndex: i32,
+  hasIgnoreIndex: i32,
 ): f64 {
   if (columns == 0) return 0;
   if (HIGH) return CrossEntropy.divergence<f64>(mode, prediction, probabilities, weights, out, rows, columns, scale);

@@ -3,7 +3,8 @@
 import { abs, atLeast, atMost, half, nmadd, one, signMask, zero } from "../lanes";
 import { Mode, pair } from "../loops/pair";
 
-@final export class MeanError {
+@final
+export class MeanError {
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return v128.sub<T>(p, t);
   }
@@ -18,7 +19,8 @@ import { Mode, pair } from "../loops/pair";
   }
 }
 
-@final export class MeanAbsoluteError {
+@final
+export class MeanAbsoluteError {
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return v128.sub<T>(p, t);
   }
@@ -35,7 +37,8 @@ import { Mode, pair } from "../loops/pair";
 }
 
 /** a · d² with a = 1 or ½. */
-@final export class SquaredError {
+@final
+export class SquaredError {
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return v128.sub<T>(p, t);
   }
@@ -51,7 +54,8 @@ import { Mode, pair } from "../loops/pair";
 }
 
 /** With c = d clamped to ±delta, both branches of the loss are c · (d − ½c), and c is the gradient. */
-@final export class Huber {
+@final
+export class Huber {
   @inline shared<T>(p: v128, t: v128, delta: v128, b: v128): v128 {
     return v128.sub<T>(p, t);
   }
@@ -67,27 +71,59 @@ import { Mode, pair } from "../loops/pair";
 }
 
 export function meanError(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pair<MeanError>(mode, prediction, target, weights, out, count, scale, a, b);
 }
 
 export function meanAbsoluteError(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pair<MeanAbsoluteError>(mode, prediction, target, weights, out, count, scale, a, b);
 }
 
 /** a = 1, or ½ for the form whose gradient is the difference itself. */
 export function meanSquaredError(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pair<SquaredError>(mode, prediction, target, weights, out, count, scale, a, b);
 }
 
 /** a = delta */
 export function huber(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pair<Huber>(mode, prediction, target, weights, out, count, scale, a, b);
 }

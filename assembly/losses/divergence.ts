@@ -10,7 +10,8 @@ import { divide } from "../math/divide";
 import { Log } from "../math/log";
 
 /** p log(p / q). The shared value is the ratio. */
-@final export class ForwardDivergence {
+@final
+export class ForwardDivergence {
   @inline shared<T>(q: v128, p: v128, a: v128, b: v128): v128 {
     return divide<T>(p, q);
   }
@@ -25,7 +26,8 @@ import { Log } from "../math/log";
 }
 
 /** q log(q / p). The shared value is the logarithm. */
-@final export class ReverseDivergence {
+@final
+export class ReverseDivergence {
   @inline shared<T>(q: v128, p: v128, a: v128, b: v128): v128 {
     return Log.of<T>(divide<T>(q, p));
   }
@@ -43,8 +45,19 @@ import { Log } from "../math/log";
 
 /** D(target‖prediction), or with `reverse` D(prediction‖target). */
 export function klDivergence(
-  mode: Mode, prediction: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
-  rows: i32, columns: i32, scale: f64, reverse: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+  mode: Mode,
+  prediction: usize,
+  probabilities: usize,
+  indices: usize,
+  classWeights: usize,
+  weights: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
+  reverse: f64,
+  ignoreIndex: i32,
+  hasIgnoreIndex: i32,
 ): f64 {
   if (reverse) return rowPair<ReverseDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0);
   return rowPair<ForwardDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0);

@@ -10,7 +10,8 @@ import { Log } from "../math/log";
 import { weigh } from "./weigh";
 
 /** −y log p, p clipped to [low, high]. The shared value is the clipped p. */
-@final export class CategoricalCrossEntropy {
+@final
+export class CategoricalCrossEntropy {
   @inline shared<T>(p: v128, y: v128, low: v128, high: v128): v128 {
     return atLeast<T>(atMost<T>(p, high), low);
   }
@@ -28,8 +29,19 @@ import { weigh } from "./weigh";
 
 /** `epsilon` > 0 clips p to [epsilon, 1 − epsilon]. */
 export function categoricalCrossEntropy(
-  mode: Mode, prediction: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
-  rows: i32, columns: i32, scale: f64, epsilon: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+  mode: Mode,
+  prediction: usize,
+  probabilities: usize,
+  indices: usize,
+  classWeights: usize,
+  weights: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
+  epsilon: f64,
+  ignoreIndex: i32,
+  hasIgnoreIndex: i32,
 ): f64 {
   const low = epsilon > 0 ? epsilon : -Infinity;
   const high = epsilon > 0 ? 1 - epsilon : Infinity;
@@ -37,7 +49,8 @@ export function categoricalCrossEntropy(
 }
 
 /** −w x_t */
-@final class LogProbability {
+@final
+class LogProbability {
   @inline loss(x: f64, low: f64, high: f64): f64 {
     return -x;
   }
@@ -48,7 +61,8 @@ export function categoricalCrossEntropy(
 }
 
 /** −w log p_t, p clipped to [low, high] */
-@final class Probability {
+@final
+class Probability {
   @inline loss(p: f64, low: f64, high: f64): f64 {
     return -Math.log(p < low ? low : p > high ? high : p);
   }
@@ -60,16 +74,27 @@ export function categoricalCrossEntropy(
 
 class IndexLoss {
   static run<L extends ClassLoss>(
-    mode: Mode, prediction: usize, indices: usize, classWeights: usize, weights: usize, out: usize, rows: i32, columns: i32,
-    scale: f64, ignoreIndex: i32, hasIgnoreIndex: i32, low: f64, high: f64,
+    mode: Mode,
+    prediction: usize,
+    indices: usize,
+    classWeights: usize,
+    weights: usize,
+    out: usize,
+    rows: i32,
+    columns: i32,
+    scale: f64,
+    ignoreIndex: i32,
+    hasIgnoreIndex: i32,
+    low: f64,
+    high: f64,
   ): f64 {
-    const rowBytes = <usize>columns << 2;
+    const rowBytes = (<usize>columns) << 2;
     let sum: f64 = 0;
     for (let row = 0; row < rows; row++) {
-      const place = <usize>row << 2;
+      const place = (<usize>row) << 2;
       const index = load<i32>(indices + place);
       const isIgnored = hasIgnoreIndex != 0 && index == ignoreIndex;
-      const target = <usize>index << 2;
+      const target = (<usize>index) << 2;
       const value = isIgnored ? 0 : <f64>load<f32>(prediction + target);
       const classWeight = isIgnored ? 0 : classWeights ? <f64>load<f32>(classWeights + target) : 1;
       const weight = weights ? <f64>load<f32>(weights + place) : 1;
@@ -91,22 +116,68 @@ class IndexLoss {
 }
 
 export function negativeLogLikelihood(
-  mode: Mode, prediction: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
-  rows: i32, columns: i32, scale: f64, unused: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+  mode: Mode,
+  prediction: usize,
+  probabilities: usize,
+  indices: usize,
+  classWeights: usize,
+  weights: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
+  unused: f64,
+  ignoreIndex: i32,
+  hasIgnoreIndex: i32,
 ): f64 {
   return IndexLoss.run<LogProbability>(
-    mode, prediction, indices, classWeights, weights, out, rows, columns, scale, ignoreIndex, hasIgnoreIndex, 0, 0,
+    mode,
+    prediction,
+    indices,
+    classWeights,
+    weights,
+    out,
+    rows,
+    columns,
+    scale,
+    ignoreIndex,
+    hasIgnoreIndex,
+    0,
+    0,
   );
 }
 
 /** `epsilon` > 0 clips p to [epsilon, 1 − epsilon]. */
 export function sparseCategoricalCrossEntropy(
-  mode: Mode, prediction: usize, probabilities: usize, indices: usize, classWeights: usize, weights: usize, out: usize,
-  rows: i32, columns: i32, scale: f64, epsilon: f64, ignoreIndex: i32, hasIgnoreIndex: i32,
+  mode: Mode,
+  prediction: usize,
+  probabilities: usize,
+  indices: usize,
+  classWeights: usize,
+  weights: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  scale: f64,
+  epsilon: f64,
+  ignoreIndex: i32,
+  hasIgnoreIndex: i32,
 ): f64 {
   const low = epsilon > 0 ? epsilon : -Infinity;
   const high = epsilon > 0 ? 1 - epsilon : Infinity;
   return IndexLoss.run<Probability>(
-    mode, prediction, indices, classWeights, weights, out, rows, columns, scale, ignoreIndex, hasIgnoreIndex, low, high,
+    mode,
+    prediction,
+    indices,
+    classWeights,
+    weights,
+    out,
+    rows,
+    columns,
+    scale,
+    ignoreIndex,
+    hasIgnoreIndex,
+    low,
+    high,
   );
 }

@@ -9,7 +9,8 @@ import { Log1p } from "../math/log1p";
  * (log1p p − log1p t)². The shared value is the difference of the logarithms, by one logarithm of a ratio ≥ 1:
  * log1p(|p − t| / (1 + min(p, t))) with the sign of p − t. Nothing cancels where p is near t.
  */
-@final export class SquaredLogarithmicError {
+@final
+export class SquaredLogarithmicError {
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     const d = v128.sub<T>(p, t);
     const smaller = v128.add<T>(one<T>(), atMost<T>(p, t));
@@ -26,7 +27,15 @@ import { Log1p } from "../math/log1p";
 }
 
 export function meanSquaredLogarithmicError(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pairWide<SquaredLogarithmicError>(mode, prediction, target, weights, out, count, scale, a, b);
 }

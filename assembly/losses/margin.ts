@@ -9,7 +9,8 @@ function opposite<T>(t: v128, a: v128, b: v128): v128 {
   return nmadd<T>(a, t, v128.sub<T>(zero(), b));
 }
 
-@final export class Hinge {
+@final
+export class Hinge {
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return madd<T>(opposite<T>(t, a, b), p, one<T>());
   }
@@ -25,7 +26,8 @@ function opposite<T>(t: v128, a: v128, b: v128): v128 {
   }
 }
 
-@final export class SquaredHinge {
+@final
+export class SquaredHinge {
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return atLeast<T>(madd<T>(opposite<T>(t, a, b), p, one<T>()), zero());
   }
@@ -40,13 +42,29 @@ function opposite<T>(t: v128, a: v128, b: v128): v128 {
 }
 
 export function hinge(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pair<Hinge>(mode, prediction, target, weights, out, count, scale, a, b);
 }
 
 export function squaredHinge(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pair<SquaredHinge>(mode, prediction, target, weights, out, count, scale, a, b);
 }

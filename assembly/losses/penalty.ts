@@ -11,7 +11,8 @@ function seenBy<T>(coefficient: v128, magnitude: v128): v128 {
   return atMost<T>(magnitude, v128.and(infinity<T>(), v128.ne<T>(coefficient, zero())));
 }
 
-@final export class ElasticNet {
+@final
+export class ElasticNet {
   @inline shared<T>(w: v128, t: v128, l1: v128, l2: v128): v128 {
     return seenBy<T>(l2, abs<T>(w));
   }
@@ -27,7 +28,15 @@ function seenBy<T>(coefficient: v128, magnitude: v128): v128 {
 }
 
 export function elasticNetPenalty(
-  mode: Mode, prediction: usize, target: usize, weights: usize, out: usize, count: i32, scale: f64, a: f64, b: f64,
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
 ): f64 {
   return pair<ElasticNet>(mode, prediction, target, weights, out, count, scale, a, b);
 }

@@ -12,8 +12,19 @@ export function targetShare<T>(y: usize, classWeights: usize, keep: v128, spread
 export class TargetGradient {
   /** factor · ((mass · e − a) − a · excess). `fast` finds the exponentials e in `out`, `high` evaluates them again. */
   static run<T>(
-    x: usize, y: usize, yStep: usize, classWeights: usize, weightStep: usize, out: usize, columns: i32, maximum: f64,
-    keep: f64, spread: f64, mass: f64, excess: f64, factor: f64,
+    x: usize,
+    y: usize,
+    yStep: usize,
+    classWeights: usize,
+    weightStep: usize,
+    out: usize,
+    columns: i32,
+    maximum: f64,
+    keep: f64,
+    spread: f64,
+    mass: f64,
+    excess: f64,
+    factor: f64,
   ): void {
     const lanes = <i32>stride<T>() >> 2;
     const vmaximum = splat<T>(maximum);

@@ -3,24 +3,38 @@
 // `fast` works in float32 lanes, `high` in float64 lanes; sums are in float64 in both.
 
 import {
-  addHigh, addLow, firstLanes, loadLanes, loadNextLanes, splat, storeLanes, storeNextLanes, stride, sumLanes, zero,
+  addHigh,
+  addLow,
+  firstLanes,
+  loadLanes,
+  loadNextLanes,
+  splat,
+  storeLanes,
+  storeNextLanes,
+  stride,
+  sumLanes,
+  zero,
 } from "../lanes";
 import { Row } from "../loops/rows";
 import { Exp } from "../math/exp";
 
 // What E may ask for besides the sum; more in the files that need it.
 
-@final export class SumOnly {}
+@final
+export class SumOnly {}
 
-@final export class Kept {
+@final
+export class Kept {
   keep(): void {}
 }
 
-@final export class Apart {
+@final
+export class Apart {
   apart(): void {}
 }
 
-@final export class KeptApart {
+@final
+export class KeptApart {
   keep(): void {}
   apart(): void {}
 }
@@ -41,7 +55,16 @@ export class Exponentials {
    * summed apart if E says so: then neither log Σ e nor 1 − e / Σ e cancels when one element dominates.
    */
   static sum<T, S extends SignLanes, E extends ExponentialLanes>(
-    x: usize, out: usize, y: usize, yStep: usize, z: usize, zStep: usize, columns: i32, maximum: f64, a: f64, b: f64,
+    x: usize,
+    out: usize,
+    y: usize,
+    yStep: usize,
+    z: usize,
+    zStep: usize,
+    columns: i32,
+    maximum: f64,
+    a: f64,
+    b: f64,
   ): void {
     const lanes = <i32>stride<T>() >> 2;
     const shift = splat<T>(maximum);

@@ -14,7 +14,7 @@ class LogSoftmax {
     const maximum = Row.maximum<Plain>(x, columns);
     Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
-      memory.fill(out, 0, <usize>columns << 2);
+      memory.fill(out, 0, (<usize>columns) << 2);
       return;
     }
     const logSum = Number.isFinite(maximum) ? Math.log1p(Exponentials.excess()) : NaN;
@@ -24,7 +24,7 @@ class LogSoftmax {
   static backward<T>(x: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32): void {
     const maximum = Row.maximum<Plain>(x, columns);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
-      memory.fill(out, 0, <usize>columns << 2);
+      memory.fill(out, 0, (<usize>columns) << 2);
       return;
     }
     const total = Row.sum<T, Itself>(dy, 0, columns);
@@ -41,14 +41,14 @@ class LogSoftmax {
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32): void {
     // Two probabilities of 1 in a row: it is the zeros of an empty one.
     if (zeroEmpty && columns > 1 && load<f32>(y) == 0 && load<f32>(y, 4) == 0) {
-      memory.fill(out, 0, <usize>columns << 2);
+      memory.fill(out, 0, (<usize>columns) << 2);
       return;
     }
     Row.map<T, LessExponential>(y, dy, stride<T>(), 0, 0, out, columns, 0, Row.sum<T, Itself>(dy, 0, columns), 0);
   }
 
   static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
-    const rowBytes = <usize>columns << 2;
+    const rowBytes = (<usize>columns) << 2;
     for (let row = 0; row < rows; row++) {
       if (pass == Pass.Forward) LogSoftmax.forward<T>(x, out, columns, zeroEmpty);
       else if (pass == Pass.Backward) LogSoftmax.backward<T>(x, dy, out, columns, zeroEmpty);

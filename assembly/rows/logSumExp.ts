@@ -19,14 +19,14 @@ class LogSumExp {
   static backward<T>(x: usize, dy: f64, out: usize, columns: i32, zeroEmpty: i32): void {
     const maximum = Row.maximum<Plain>(x, columns);
     Exponentials.sum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-    if (zeroEmpty && Row.isEmpty(x, columns, maximum)) memory.fill(out, 0, <usize>columns << 2);
+    if (zeroEmpty && Row.isEmpty(x, columns, maximum)) memory.fill(out, 0, (<usize>columns) << 2);
     else Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, dy / Exponentials.total(maximum), 0);
   }
 
   static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
-    const rowBytes = <usize>columns << 2;
+    const rowBytes = (<usize>columns) << 2;
     for (let row = 0; row < rows; row++) {
-      const place = <usize>row << 2;
+      const place = (<usize>row) << 2;
       if (pass == Pass.Forward) {
         store<f32>(out + place, <f32>LogSumExp.forward<T>(x, columns));
       } else if (pass == Pass.Backward) {

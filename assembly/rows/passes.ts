@@ -4,21 +4,24 @@ import { loadLanes, nmadd } from "../lanes";
 import { Exp } from "../math/exp";
 
 /** a · x */
-@final export class Scaled {
+@final
+export class Scaled {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return v128.mul<T>(a, loadLanes<T>(x));
   }
 }
 
 /** b · e^(x − a) */
-@final export class ScaledExponential<S extends SignLanes> {
+@final
+export class ScaledExponential<S extends SignLanes> {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return v128.mul<T>(b, Exp.ofNegative<T>(v128.sub<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a)));
   }
 }
 
 /** b · e^(x − a) · (y − c) */
-@final export class WeighedExponential<S extends SignLanes> {
+@final
+export class WeighedExponential<S extends SignLanes> {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     const e = Exp.ofNegative<T>(v128.sub<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a));
     return v128.mul<T>(v128.mul<T>(b, e), v128.sub<T>(loadLanes<T>(y), c));
@@ -34,35 +37,40 @@ export class Centred {
 }
 
 /** (x − a) − b */
-@final export class Shifted {
+@final
+export class Shifted {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return v128.sub<T>(v128.sub<T>(loadLanes<T>(x), a), b);
   }
 }
 
 /** y − b · e^(x − a) */
-@final export class LessExponential {
+@final
+export class LessExponential {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return nmadd<T>(b, Exp.ofNegative<T>(v128.sub<T>(loadLanes<T>(x), a)), loadLanes<T>(y));
   }
 }
 
 /** y − a · x */
-@final export class LessScaled {
+@final
+export class LessScaled {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return nmadd<T>(a, loadLanes<T>(x), loadLanes<T>(y));
   }
 }
 
 /** x */
-@final export class Itself {
+@final
+export class Itself {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return loadLanes<T>(x);
   }
 }
 
 /** x · y */
-@final export class Product {
+@final
+export class Product {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return v128.mul<T>(loadLanes<T>(x), loadLanes<T>(y));
   }
@@ -71,7 +79,8 @@ export class Centred {
 // A sum besides that of the exponentials.
 
 /** Σ e · y */
-@final export class Projected {
+@final
+export class Projected {
   @inline first<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128 {
     return v128.mul<T>(e, loadLanes<T>(y));
   }

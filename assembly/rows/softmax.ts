@@ -15,7 +15,7 @@ class Softmax {
   static forward<T, S extends SignLanes>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
     const maximum = Row.maximum<S>(x, columns);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
-      memory.fill(out, 0, <usize>columns << 2);
+      memory.fill(out, 0, (<usize>columns) << 2);
     } else if (HIGH) {
       Exponentials.sum<T, S, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
       Row.map<T, ScaledExponential<S>>(x, 0, 0, 0, 0, out, columns, maximum, 1 / Exponentials.total(maximum), 0);
@@ -28,7 +28,7 @@ class Softmax {
   static backward<T, S extends SignLanes>(x: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32, sign: f64): void {
     const maximum = Row.maximum<S>(x, columns);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
-      memory.fill(out, 0, <usize>columns << 2);
+      memory.fill(out, 0, (<usize>columns) << 2);
       return;
     }
     if (!HIGH && out != dy) {
@@ -61,9 +61,16 @@ class Softmax {
   }
 
   static run<T, S extends SignLanes>(
-    pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32, sign: f64,
+    pass: Pass,
+    x: usize,
+    dy: usize,
+    out: usize,
+    rows: i32,
+    columns: i32,
+    zeroEmpty: i32,
+    sign: f64,
   ): void {
-    const rowBytes = <usize>columns << 2;
+    const rowBytes = (<usize>columns) << 2;
     for (let row = 0; row < rows; row++) {
       if (pass == Pass.Forward) Softmax.forward<T, S>(x, out, columns, zeroEmpty);
       else if (pass == Pass.Backward) Softmax.backward<T, S>(x, dy, out, columns, zeroEmpty, sign);
