@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+    setupFiles: ["test/setup.ts"],
     execArgv: relaxedSimd,
     testTimeout: 60_000,
     // .ci/run counts from the file.
