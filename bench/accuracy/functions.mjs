@@ -48,7 +48,7 @@ function fromLoss(spec) {
   // A root is a function of all losses at once.
   if (spec.root) return [];
   const options = defaultsOf(spec);
-  const common = { op: spec.name, bound: spec.bound, domain: spec.domain ? [spec.domain.low, spec.domain.high] : EVERYWHERE };
+  const common = { op: spec.name, bound: spec.bound, domain: spec.domain ?? EVERYWHERE };
   return targetsOf(spec, options).flatMap((given) => {
     const target = Math.fround(given);
     const targets = (x) => new Float32Array(x.length).fill(target);

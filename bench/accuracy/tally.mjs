@@ -48,10 +48,14 @@ export function compareBlock(tally, x, got, expected, flush) {
   for (let i = 0; i < got.length; i++) {
     const g = got[i];
     const e = expected[i];
-    if (g === Math.fround(e) || (Number.isNaN(g) && Number.isNaN(e))) {
+    if (g === e || (Number.isNaN(g) && Number.isNaN(e))) {
       tally.rounded++;
-      // The correctly rounded result is within half an ulp; only its exact distance may be the largest.
-      if (tally.worst >= 0.5 || Number.isNaN(g)) continue;
+      continue;
+    }
+    if (g === Math.fround(e)) {
+      tally.rounded++;
+      // Within half an ulp: of interest only while nothing worse has been seen.
+      if (tally.worst >= 0.5) continue;
     }
     if (flush && g === 0 && e !== 0 && Math.abs(e) < SMALLEST_NORMAL) {
       tally.flushed++;

@@ -67,7 +67,7 @@ const DRAW = {
     };
   },
   loss: (lw, spec, count) => {
-    const probable = spec.domain?.high === 1;
+    const probable = spec.domain?.[1] === 1;
     const p = lw.tensor(probable ? uniform(count, 0.01, 0.99) : uniform(count, -0.9, 8));
     const next = generator(3);
     const binary = Float32Array.from({ length: count }, () => (next() < 0.5 ? (spec.labels ? -1 : 0) : 1));
