@@ -7,7 +7,7 @@
 //
 // Worst seen: float32 lanes 0.993 ulp, float64 lanes rounded to float32 0.5011.
 
-import { atLeast, atMost, constant, madd } from "../lanes";
+import { atLeast, atMost, constant, madd, one } from "../lanes";
 import { Reduction } from "./reduction";
 
 const LOW_F32 = memory.data<f32>([-87.9]); // n = −127: 0
@@ -53,6 +53,20 @@ export class Exp {
   /** e^x for x ≤ 0 (up to 88 in truth). */
   @inline static ofNegative<T>(x: v128): v128 {
     return Exp.inside<T>(atLeast<T>(x, constant<T>(LOW_F32, LOW_F64)), Reduction.biased<T>());
+  }
+
+  /**
+   * e^(x − shift) for x ≤ shift. float32 lanes carry what x − shift rounds off (two-sum, Knuth) as a factor 1 + low: the rounding
+   * alone would cost up to |x − shift| ulp.
+   */
+  @inline static ofDifference<T>(x: v128, shift: v128): v128 {
+    const difference = v128.sub<T>(x, shift);
+    const e = Exp.ofNegative<T>(difference);
+    if (sizeof<T>() == 8) return e;
+    const minusShift = f32x4.sub(difference, x);
+    const low = f32x4.sub(f32x4.sub(x, f32x4.sub(difference, minusShift)), f32x4.add(shift, minusShift));
+    // Where x is −∞ low is NaN and e is 0: pmin takes 1 for a NaN.
+    return madd<f32>(e, f32x4.pmin(one<f32>(), low), e);
   }
 
   /** lift · e^x for x ≤ 0. With a lift of 2^24 in float32 lanes, e^x keeps its accuracy down to 2^-150. */

@@ -83,8 +83,8 @@ export class Exponentials {
       const x1 = changetype<S>(0).signed<T>(loadNextLanes<T>(x));
       const d0 = v128.sub<T>(x0, shift);
       const d1 = v128.sub<T>(x1, shift);
-      const e0 = Exp.ofNegative<T>(d0);
-      const e1 = Exp.ofNegative<T>(d1);
+      const e0 = Exp.ofDifference<T>(x0, shift);
+      const e1 = Exp.ofDifference<T>(x1, shift);
       if (isDefined(changetype<E>(0).keep)) {
         storeLanes<T>(out, e0);
         storeNextLanes<T>(out, e1);
@@ -122,7 +122,7 @@ export class Exponentials {
       const inside = firstLanes<T>(left);
       const x0 = changetype<S>(0).signed<T>(loadLanes<T>(x));
       const d0 = v128.sub<T>(x0, shift);
-      const e0 = Exp.ofNegative<T>(d0);
+      const e0 = Exp.ofDifference<T>(x0, shift);
       if (isDefined(changetype<E>(0).keep)) {
         Row.store<T>(out, e0, left);
         out += stride<T>();

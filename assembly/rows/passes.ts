@@ -15,7 +15,7 @@ export class Scaled {
 @final
 export class ScaledExponential<S extends SignLanes> {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    return v128.mul<T>(b, Exp.ofNegative<T>(v128.sub<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a)));
+    return v128.mul<T>(b, Exp.ofDifference<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a));
   }
 }
 
@@ -23,7 +23,7 @@ export class ScaledExponential<S extends SignLanes> {
 @final
 export class WeighedExponential<S extends SignLanes> {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    const e = Exp.ofNegative<T>(v128.sub<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a));
+    const e = Exp.ofDifference<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a);
     return v128.mul<T>(v128.mul<T>(b, e), v128.sub<T>(loadLanes<T>(y), c));
   }
 }
@@ -48,7 +48,7 @@ export class Shifted {
 @final
 export class LessExponential {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    return nmadd<T>(b, Exp.ofNegative<T>(v128.sub<T>(loadLanes<T>(x), a)), loadLanes<T>(y));
+    return nmadd<T>(b, Exp.ofDifference<T>(loadLanes<T>(x), a), loadLanes<T>(y));
   }
 }
 

@@ -41,7 +41,6 @@ function softmaxTerms(dy: Float64Array, y: Float64Array): Float64Array {
 export const softmax = row({
   name: "softmax",
   summary: "Turns a row of logits into probabilities.",
-  shiftedBy: "maximum",
   options: { emptyRow },
   reduces: false,
   forward: (x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxOf(x)),
@@ -86,7 +85,6 @@ export const logSoftmax = row({
 export const softmin = row({
   name: "softmin",
   summary: "softmax of −x: the smallest gets the most.",
-  shiftedBy: "minimum",
   options: { emptyRow },
   reduces: false,
   forward: (x, options) => softmax.forward(negated(x), options),

@@ -84,13 +84,11 @@ export interface RowSpec<Name extends string = string, S extends OptionSpecs = O
   /** dx from dy (one element where it reduces) and x. */
   backward(dy: Float64Array, x: Float64Array, options: Resolved<S>): Float64Array;
   backwardFromOutput?(dy: Float64Array, y: Float64Array, options: Resolved<S>): Float64Array;
-  /** The extreme that is subtracted before the exponential, where each output is one exponential, scaled. */
-  readonly shiftedBy?: "maximum" | "minimum";
   /** The size of the terms that may cancel in each element of dx, from dy and the output y. */
   gradientTerms?(dy: Float64Array, y: Float64Array): Float64Array;
   parameters?(options: Resolved<S>): readonly number[];
   range(): readonly [low: number, high: number];
-  /** ulp at the maximum of a row; in `fast` up to an ulp more for each unit below it, the float32 rounding of x − max itself. */
+  /** Of the forward pass, for every element of a row. */
   readonly bound: Bound;
 }
 

@@ -51,8 +51,6 @@ export interface Judgement {
   readonly pass: string;
   readonly precision: Precision;
   readonly bound: Bound;
-  /** Extra ulp at an element. */
-  readonly slack?: PerElement | undefined;
   /** The size of the terms that cancel in an element. */
   readonly terms?: PerElement | undefined;
   /** What the op's own result was multiplied by: a flushed result may be as large as this times 2^-126. */
@@ -72,7 +70,7 @@ export class Comparison {
       const e = expected[index] as number;
       const ulp = ulpBetween(g, e);
       if (ulp === 0) continue;
-      const allowed = bound[precision] + (judgement.factor ? FACTOR_ULP[precision] : 0) + (judgement.slack?.(index) ?? 0);
+      const allowed = bound[precision] + (judgement.factor ? FACTOR_ULP[precision] : 0);
       const terms = judgement.terms?.(index) ?? 0;
       const flushed = precision === "fast" ? SMALLEST_NORMAL * Math.max(1, judgement.factor?.(index) ?? 1) : 0;
       const cancelled = terms * TERM_ULP[precision] * 2 ** -24;

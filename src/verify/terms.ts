@@ -10,9 +10,9 @@ type Values = ArrayLike<number> | undefined;
 
 const at = (values: Values, index: number, otherwise = 0) => (values ? (values[index] as number) : otherwise);
 
-/** The row, one of [outer, inner], that an element of [outer, length, inner] (or of [outer, inner]) belongs to. */
-function rowOf(index: number, { length, inner }: RowLayout, reduced: boolean): number {
-  return reduced ? index : Math.floor(index / (length * inner)) * inner + (index % inner);
+/** The row, one of [outer, inner], that an element of [outer, length, inner] belongs to. */
+function rowOf(index: number, { length, inner }: RowLayout): number {
+  return Math.floor(index / (length * inner)) * inner + (index % inner);
 }
 
 /** All rows in float64, in the order of [outer, inner]. */
@@ -21,24 +21,6 @@ function rowsOf(values: Values, { outer, length, inner }: RowLayout): Float64Arr
     const start = Math.floor(r / inner) * length * inner + (r % inner);
     return Float64Array.from({ length }, (_, k) => at(values, start + k * inner));
   });
-}
-
-/**
- * Up to an ulp for each unit between an element and the row's extreme that it is shifted by: the float32 rounding of x − max
- * itself. Where a logarithm makes one number of a row, that of its farthest element.
- */
-export function rowSlack(spec: SpecOf<"row">, x: Values, layout: RowLayout, outputs: number): PerElement {
-  const { length, inner } = layout;
-  const reduced = outputs !== layout.outer * length * inner;
-  const rows = rowsOf(x, layout);
-  const extents = rows.map(extentOf);
-  if (!spec.shiftedBy || reduced) return (index) => extents[rowOf(index, layout, reduced)] as number;
-  const sign = spec.shiftedBy === "maximum" ? 1 : -1;
-  const extremes = rows.map((row) => row.reduce((most, each) => Math.max(most, sign * each), -Infinity));
-  return (index) => {
-    const distance = (extremes[rowOf(index, layout, false)] as number) - sign * at(x, index);
-    return Number.isFinite(distance) ? distance : 0;
-  };
 }
 
 /** What cancels in a row's gradient, from the spec; forward, only in log-sum-exp: max and log Σ. */
@@ -65,7 +47,7 @@ export function rowTerms(
     return spec.gradientTerms?.(upstream[r] as Float64Array, y) as Float64Array;
   });
   const place = (index: number) => Math.floor(index / inner) % length;
-  return outer * inner > 0 ? (index) => terms[rowOf(index, layout, false)]?.[place(index)] as number : undefined;
+  return outer * inner > 0 ? (index) => terms[rowOf(index, layout)]?.[place(index)] as number : undefined;
 }
 
 export interface SumAllowance {
@@ -98,10 +80,6 @@ export function lossTerms(
   return { terms: (i) => own(i) * factor(i), factor, total };
 }
 
-export interface RowLossAllowance extends SumAllowance {
-  readonly slack: PerElement;
-}
-
 export function rowLossTerms(
   spec: SpecOf<"rowLoss">,
   mode: Mode,
@@ -111,7 +89,7 @@ export function rowLossTerms(
   columns: number,
   scale: number,
   { values: options }: Settings,
-): RowLossAllowance {
+): SumAllowance {
   const p = Float64Array.from(valuesOf(prediction));
   const probabilities = targets.probabilities && Float64Array.from(valuesOf(targets.probabilities));
   const weights = targets.weights && Float32Array.from(valuesOf(targets.weights));
@@ -127,7 +105,6 @@ export function rowLossTerms(
   const magnitude = Float64Array.from({ length: rows }, (_, r) =>
     ignored(r) ? 0 : Math.abs(terms(row(p, r), targetOf(r), options, classWeights)),
   );
-  const extents = spec.predictions === "logits" ? Float64Array.from({ length: rows }, (_, r) => extentOf(row(p, r))) : undefined;
   const perRow = mode === Mode.losses;
   const rowAt = (i: number) => (perRow ? i : Math.floor(i / columns));
   const factor: PerElement = (i) => Math.abs(at(weights, rowAt(i), 1));
@@ -141,20 +118,8 @@ export function rowLossTerms(
   const none: PerElement = () => 0;
   const losses: PerElement = spec.terms ? (i) => (magnitude[i] as number) * factor(i) : none;
   const gradients: PerElement = spec.predictions === "logits" ? subtracted : none;
-  const slack: PerElement = (i) => (extents ? (extents[rowAt(i)] as number) : 0);
-  const growthOf = (r: number) => 1 + (extents ? (extents[r] as number) / 16 : 0);
-  const total = magnitude.reduce((sum, each, r) => sum + each * growthOf(r) * Math.abs(at(weights, r, 1)), 0);
-  return { terms: perRow ? losses : gradients, slack, factor, total };
-}
-
-/** Largest less smallest finite element. */
-function extentOf(row: Float64Array): number {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const v of row) {
-    if (v < low && v > -Infinity) low = v;
-    if (v > high && v < Infinity) high = v;
-  }
-  return high > low ? high - low : 0;
+  const total = magnitude.reduce((sum, each, r) => sum + each * Math.abs(at(weights, r, 1)), 0);
+  return { terms: perRow ? losses : gradients, factor, total };
 }
 
 const absolute = (input: Input) => Float32Array.from(valuesOf(input), Math.abs);

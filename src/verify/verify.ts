@@ -19,9 +19,9 @@ import type { Storage } from "../runtime/storage.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { Bound, SpecOf } from "../spec/types.js";
 import { Comparison, type Judgement, type Mismatch, VerificationError } from "./compare.js";
-import { denseBackwardTerms, denseTerms, lossTerms, rowLossTerms, rowSlack, rowTerms } from "./terms.js";
+import { denseBackwardTerms, denseTerms, lossTerms, rowLossTerms, rowTerms } from "./terms.js";
 
-type Allowance = Pick<Judgement, "slack" | "terms" | "factor">;
+type Allowance = Pick<Judgement, "terms" | "factor">;
 
 export { VerificationError } from "./compare.js";
 
@@ -155,10 +155,7 @@ export class VerifyingBackend implements Backend {
       const [source, upstream] = [keep(x), keep(dy)];
       repeat(pass, x, dy, expected, layout, settings);
       run(pass, x, dy, out, layout, settings);
-      const rounded = this.#precision === "fast" && pass !== Pass.backwardFromOutput;
-      const slack = rounded ? rowSlack(spec, source, layout, sizeOf(out)) : undefined;
       this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected, {
-        slack,
         terms: rowTerms(spec, pass, source, upstream, layout, settings),
       });
     };
@@ -193,8 +190,7 @@ export class VerifyingBackend implements Backend {
       if (mode === Mode.sum || mode === Mode.sumAndGradient) {
         this.#judge(spec.name, "sum", spec.bound, [sum], [expectedSum], { terms: () => allow.total });
       }
-      const slack = this.#precision === "fast" ? allow.slack : undefined;
-      if (out) this.#judge(spec.name, modeName(mode), spec.bound, dataOf(out), expected, { ...allow, slack });
+      if (out) this.#judge(spec.name, modeName(mode), spec.bound, dataOf(out), expected, allow);
       return sum;
     };
   }
