@@ -29,14 +29,11 @@ export interface RowLossCase {
   readonly options: Options;
 }
 
-/** Half an ulp of an exponential for each unit that its logit lies below the row's maximum, as in the softmax family. */
-function exponentialSlack(row: Float64Array): { share: Float64Array; slack: Float64Array } {
+function softmaxOf(row: Float64Array): Float64Array {
   const max = row.reduce((a, b) => (b > a ? b : a), -Infinity);
-  const exponentials = row.map((each) => (each === -Infinity ? 0 : Math.exp(each - max)));
+  const exponentials = row.map((each) => Math.exp(each - max));
   const sum = exponentials.reduce((a, b) => a + b, 0);
-  const depth = row.map((each) => (Number.isFinite(each) ? max - each : 0));
-  const mean = exponentials.reduce((total, e, c) => total + e * (depth[c] as number), 0) / sum / 2;
-  return { share: exponentials.map((each) => each / sum), slack: depth.map((each) => each / 2 + mean) };
+  return exponentials.map((each) => each / sum);
 }
 
 export function rowLossTruth({ spec, prediction, target, rows, columns, options }: RowLossCase): RowLossTruth {
@@ -66,17 +63,8 @@ export function rowLossTruth({ spec, prediction, target, rows, columns, options 
     const gradient = spec.gradient(row, rowTarget, values, classes);
     truth.gradients.set(gradient, r * columns);
     truth.gradientTerms.set(gradientTerms(spec, row, probabilities, gradient, classes), r * columns);
-    if (spec.predictions === "logits") truth.lossTerms[r] = lossSlack(spec, row, truth.lossTerms[r] as number, classes);
   }
   return truth;
-}
-
-/** The largest logit's own term is log1p of the other exponentials, with their slack. */
-function lossSlack(spec: RowLossSpec, row: Float64Array, terms: number, classes: Float32Array): number {
-  const { share, slack } = exponentialSlack(row);
-  const max = share.reduce((a, b) => Math.max(a, b), 0);
-  const rest = share.reduce((sum, p, c) => (p === max ? sum : sum + p * (slack[c] as number)), 0);
-  return terms + (rest / spec.bound.fast) * Math.max(...classes);
 }
 
 function gradientTerms(
@@ -87,13 +75,9 @@ function gradientTerms(
   classes: Float32Array,
 ): Float64Array {
   if (spec.predictions === "logits") {
-    // mass · softmax − a: both terms, the exponential with its slack.
+    // mass · softmax − a: both terms.
     const mass = Math.max(...classes) * (probabilities ? probabilities.reduce((a, b) => a + b, 0) : 1);
-    const { share, slack } = exponentialSlack(row);
-    return share.map((p, c) => {
-      const term = mass * p;
-      return Math.abs(gradient[c] as number) / spec.bound.fast + 2 * term * (1 + (slack[c] as number) / spec.bound.fast);
-    });
+    return softmaxOf(row).map((p, c) => Math.abs(gradient[c] as number) / spec.bound.fast + 2 * mass * p);
   }
   // Logarithms of prediction and target may cancel; a bare quotient keeps its own bound, which is smaller than this.
   return row.map((q, c) => {
