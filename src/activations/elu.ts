@@ -15,5 +15,5 @@ export const elu = activation({
   formula: "x > 0 ? x : alpha · (e^x − 1)",
   notes: ["elu′(0) = alpha.", "By expm1: e^x − 1 loses everything near zero (elu(−1e-8) = 0 in ONNX Runtime Web)."],
   source: "Clevert, Unterthiner, Hochreiter: Fast and Accurate Deep Network Learning by ELUs (2015)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2.5, high: 0.51 },
 });

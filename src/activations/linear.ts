@@ -17,5 +17,5 @@ export const linear = activation({
   formula: "slope · x + intercept",
   notes: ["The defaults make it the identity."],
   source: "Goodfellow, Bengio, Courville: Deep Learning (2016), section 6.2.2.1",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 0.51, high: 0.51 },
 });

@@ -37,5 +37,5 @@ export const leakyRelu = activation({
     "backwardFromOutput needs negativeSlope ≥ 0: below 0 the output does not tell the side.",
   ],
   source: "Maas, Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 1, high: 0.51 },
 });

@@ -13,5 +13,5 @@ export const sigmoid = activation({
   formula: "1 / (1 + e^−x)",
   notes: ["The derivative is taken from x, so that it keeps its relative accuracy where 1 − y is rounded to 0 (x > 16.6)."],
   source: "Verhulst (1838); Rumelhart, Hinton, Williams: Learning representations by back-propagating errors (1986)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2.5, high: 0.51 },
 });

@@ -14,5 +14,5 @@ export const softplus = activation({
   formula: "log(1 + e^(beta · x)) / beta",
   notes: ["No threshold: PyTorch's becomes linear above 20, ours is right everywhere, as max(x, 0) + log1p(e^−|x|)."],
   source: "Dugas, Bengio, Bélisle, Nadeau, Garcia: Incorporating Second-Order Functional Knowledge (2000)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2.5, high: 0.51 },
 });

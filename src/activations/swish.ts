@@ -15,7 +15,7 @@ export const silu = activation({
   formula: "x · σ(x)",
   notes: ["silu(−∞) = −0, where x · σ(x) evaluated as written gives NaN."],
   source,
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2.5, high: 0.51 },
 });
 
 export const swish = activation({
@@ -38,5 +38,5 @@ export const swish = activation({
     "For other beta both precisions compute in float64 lanes: rounding beta · x alone would cost |beta · x| / 2 ulp.",
   ],
   source,
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2.5, high: 0.51 },
 });

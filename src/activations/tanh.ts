@@ -15,5 +15,5 @@ export const tanh = activation({
   formula: "(e^x − e^−x) / (e^x + e^−x)",
   notes: ["The derivative is taken from x: 1 − y² is 100 % off beyond |x| = 9."],
   source: "LeCun, Bottou, Orr, Müller: Efficient BackProp (1998)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2.5, high: 0.51 },
 });
