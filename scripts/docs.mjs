@@ -22,6 +22,14 @@ function optionsOf({ options }) {
     .join(", ");
 }
 
+/** The largest error that the sweep has seen, of all the op's functions. */
+function measuredOf({ measured }) {
+  if (!measured) return "";
+  const largest = (precision) => Math.max(...Object.values(measured).map((each) => each[precision]));
+  const inputs = Math.min(...Object.values(measured).map((each) => each.inputs));
+  return `${largest("fast")} / ${largest("high")} over ${inputs === 2 ** 32 ? "all floats" : `${Math.round(inputs / 1e6)} million`}`;
+}
+
 function opsTable() {
   const specs = Object.values(ops);
   return Object.entries(KINDS)
@@ -30,9 +38,9 @@ function opsTable() {
         .filter((spec) => spec.kind === kind)
         .map((spec) => {
           const bound = spec.bound.fast === 0 ? "exact" : `${spec.bound.fast} / ${spec.bound.high}`;
-          return `| \`${spec.name}\` | ${cell(spec.summary)} | ${cell(spec.formula)} | ${cell(optionsOf(spec))} | ${bound} |`;
+          return `| \`${spec.name}\` | ${cell(spec.summary)} | ${cell(spec.formula)} | ${cell(optionsOf(spec))} | ${bound} | ${measuredOf(spec)} |`;
         });
-      return `**${title}**\n\n| op | what it is | formula | options and defaults | ulp, fast / high |\n|---|---|---|---|---|\n${rows.join("\n")}`;
+      return `**${title}**\n\n| op | what it is | formula | options and defaults | bound in ulp, fast / high | largest seen |\n|---|---|---|---|---|---|\n${rows.join("\n")}`;
     })
     .join("\n\n");
 }

@@ -20,8 +20,9 @@ import { categoricalCrossEntropy, negativeLogLikelihood, sparseCategoricalCrossE
 import { hinge, squaredHinge } from "./losses/margin.js";
 import { elasticNetPenalty, l1Penalty, l2Penalty } from "./losses/penalty.js";
 import { logSoftmax, logSumExp, softmax, softmin } from "./rows/softmax.js";
+import { withMeasured } from "./withMeasured.js";
 
-export const ops = {
+export const ops = withMeasured({
   linear,
   binaryStep,
   sigmoid,
@@ -64,7 +65,7 @@ export const ops = {
   elasticNetPenalty,
 
   dense,
-} as const;
+} as const);
 
 export type Ops = typeof ops;
 export type OpName = keyof Ops;

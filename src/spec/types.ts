@@ -8,6 +8,9 @@ export interface Bound {
   readonly high: number;
 }
 
+/** Largest errors that the accuracy sweep has seen (`npm run accuracy`), by function: "value", "derivative", … */
+export type Measurements = Readonly<Record<string, Bound & { readonly inputs: number }>>;
+
 interface SpecBase<Name extends string, S extends OptionSpecs> {
   readonly name: Name;
   /** One sentence: what it is. */
@@ -19,6 +22,8 @@ interface SpecBase<Name extends string, S extends OptionSpecs> {
   readonly notes?: readonly string[];
   /** Where the formula comes from. */
   readonly source: string;
+  /** What the accuracy sweep found; 2^32 inputs are all floats. */
+  readonly measured?: Measurements;
   /** The export of the WebAssembly module; the op's own name unless several ops share a kernel. */
   readonly kernel?: string;
 }
