@@ -1,4 +1,4 @@
-// Special values, kinks and conventions: the promises of NUMERICS one by one, and those about all ops for each op.
+// Special values, kinks and conventions: the promises one by one, and those about all ops for each op.
 
 import { describe, expect, it } from "vitest";
 import { ops } from "../src/ops.js";

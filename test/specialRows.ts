@@ -1,4 +1,4 @@
-// NUMERICS sections 2 and 3 one by one: what is promised, the call, and what comes.
+// Special values, kinks and conventions one by one: what is promised, the call, and what comes.
 //
 // Exact values stand as they are (signs of zero count where `signed`); others are compared within the precision's bound.
 

@@ -1,8 +1,6 @@
 // What exp and expm1 share: x = n ln 2 + r with n to nearest, 2^n as one shifted integer, and e^r − 1.
 //
-// float32 lanes: e^r − 1 = r + r² P(r) on ±(½ ln 2 + 0.0002), P of degree 4, relative error 2^-26.1; own Remez, coefficients
-// rounded one after the other.
-// float64 lanes: 2^r − 1 = r Q(r) on ±½, relative error 2^-32: XQ6 of shared/facts/accuracy.md.
+// float32 lanes take e^r − 1, |r| ≤ ½ ln 2 and what the rounding of n adds; float64 lanes 2^r − 1 with r = x log2 e − n, |r| ≤ ½.
 
 import { constant, madd, nmadd } from "../lanes";
 
@@ -13,12 +11,15 @@ const BIASED_F64 = memory.data<f64>([6755399441056767.0]); // 1.5 · 2^52 + 1023
 const LN2_HIGH = memory.data<f32>([0.693145751953125]); // 16 bits: n · LN2_HIGH is exact
 const LN2_LOW = memory.data<f32>([1.4286068e-6]);
 
+// e^r − 1 ≈ r + r² P(r) for r in [−0.3468, 0.3468], relative error ≤ 2^-26.08;
+// own Remez, coefficients rounded one after the other.
 const P0 = memory.data<f32>([0.4999999701976776]);
 const P1 = memory.data<f32>([0.16666539013385773]);
 const P2 = memory.data<f32>([0.04166774824261665]);
 const P3 = memory.data<f32>([0.008367087692022324]);
 const P4 = memory.data<f32>([0.0013837862061336637]);
 
+// 2^r − 1 ≈ r Q(r) for r in [−0.5, 0.5], relative error ≤ 2^-31.99; Remez in sollya (fpminimax).
 const Q0 = memory.data<f64>([0.6931471805816406]);
 const Q1 = memory.data<f64>([0.2402265092058886]);
 const Q2 = memory.data<f64>([0.055504107272607156]);

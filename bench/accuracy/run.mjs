@@ -63,7 +63,8 @@ if (given.help) {
 const names = given.op?.split(",") ?? sweptOps;
 for (const name of names) if (!sweptOps.includes(name)) fail(`no such op to sweep: ${name}; there are ${sweptOps.join(", ")}`);
 const [count, workers] = [Number(given.count), Number(given.workers)];
-if (!(count >= 1 && count <= 2 ** 32)) fail(`--count is ${given.count}, expected a number from 1 to 2^32`);
+if (!(Number.isInteger(count) && count >= 1 && count <= 2 ** 32))
+  fail(`--count is ${given.count}, expected an integer from 1 to 2^32`);
 if (!(Number.isInteger(workers) && workers >= 1)) fail(`--workers is ${given.workers}, expected an integer ≥ 1`);
 
 const levels = (await load()).info.simd === "relaxed" ? ["fixed", "relaxed"] : ["fixed"];

@@ -38,6 +38,7 @@ async function sweepFunction(helpers, { op, index }, blocks, patterns, modules, 
   const tallies = modules.map(emptyTally);
   let next = 0;
   let done = 0;
+  let count = 0;
   const work = async (helper) => {
     while (next < blocks) {
       const task = { start: next, end: Math.min(next + BLOCKS_A_TASK, blocks) };
@@ -47,12 +48,13 @@ async function sweepFunction(helpers, { op, index }, blocks, patterns, modules, 
       answer.tallies.forEach((tally, k) => {
         mergeTally(tallies[k], tally);
       });
+      count += answer.count;
       done += task.end - task.start;
       progress(op, done / blocks);
     }
   };
   await Promise.all(helpers.map(work));
-  return { tallies, count: blocks * BLOCK };
+  return { tallies, count };
 }
 
 /** Sweeps every function; `report` gets each result as it is finished. */

@@ -1,0 +1,49 @@
+// What the polynomials of assembly/math stand for, by the text of the form that their comments state.
+//
+// Nothing here cancels beside 0: what the polynomial approximates is summed as a series there.
+
+export interface Form {
+  /** What the polynomial (or quotient of two) should be. */
+  ideal(x: number): number;
+  /** What an error of the polynomial is multiplied by in the function, and relative to it. */
+  absolute(x: number): number;
+  relative(x: number): number;
+}
+
+/** Σ term(k) x^k, to what float64 can tell for |x| ≤ 0.75 and terms that do not grow. */
+function series(term: (k: number) => number, length: number): (x: number) => number {
+  const terms = Float64Array.from({ length }, (_, k) => term(k));
+  return (x) => terms.reduceRight((sum, each) => sum * x + each, 0);
+}
+
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+
+const exponentialTail = series((k) => 1 / factorial(k + 2), 30);
+const power = series((k) => Math.LN2 ** (k + 1) / factorial(k + 1), 30);
+const areaTangentTail = series((k) => 2 / (2 * k + 3), 40);
+const logarithmTail = series((k) => (k % 2 === 0 ? -1 : 1) / (k + 2), 20);
+
+export const forms: Readonly<Record<string, Form>> = {
+  "e^r − 1 ≈ r + r² P(r)": {
+    ideal: exponentialTail,
+    absolute: (r) => r * r,
+    relative: (r) => (r === 0 ? 0 : (r * r) / Math.expm1(r)),
+  },
+  "2^r − 1 ≈ r Q(r)": {
+    ideal: power,
+    absolute: (r) => r,
+    relative: (r) => 1 / power(r),
+  },
+  // z = s²: s z over 2s + s z L is z over 2 + z L.
+  "log((1 + s) / (1 − s)) ≈ 2s + s z L(z)": {
+    ideal: areaTangentTail,
+    absolute: (z) => Math.sqrt(z) * z,
+    relative: (z) => z / (2 + z * areaTangentTail(z)),
+  },
+  "log(1 + w) ≈ w + w² P(w)": {
+    // From 0.1 on the difference has lost at most six bits, which the tests below the error's 2^-27 do not see.
+    ideal: (w) => (Math.abs(w) < 0.1 ? logarithmTail(w) : (Math.log1p(w) - w) / (w * w)),
+    absolute: (w) => w * w,
+    relative: (w) => (w === 0 ? 0 : (w * w) / Math.log1p(w)),
+  },
+};
