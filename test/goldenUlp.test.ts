@@ -1,8 +1,8 @@
 // Correctly rounded values and derivatives from MPFR (golden/ulp): distances in floats, on every subject.
 
 import { describe, expect, it } from "vitest";
-import { ordinalOf } from "../src/verify/ulp.js";
 import { ahead, known, readPoints } from "./goldenUlp.js";
+import { ordinalOf } from "./ordinal.js";
 import { eachSubject, subjects } from "./subjects.js";
 
 if (ahead.length > 0) {

@@ -30,19 +30,6 @@ export function firstNotLabel(x: usize, count: i32, a: f32, b: f32): i32 {
   return -1;
 }
 
-/** The first index that is not in [0, classes), the ignored one excepted. */
-export function firstClassOutside(indices: usize, count: i32, classes: i32, ignoreIndex: i32, hasIgnoreIndex: i32): i32 {
-  const limit = i32x4.splat(classes);
-  const ignored = i32x4.splat(ignoreIndex);
-  const ignores = i32x4.splat(hasIgnoreIndex ? -1 : 0);
-  for (let i = 0; i < count; i += STEP) {
-    const four = v128.load(indices + ((<usize>i) << 2));
-    const outside = v128.andnot(i32x4.ge_u(four, limit), v128.and(i32x4.eq(four, ignored), ignores));
-    if (v128.any_true(outside)) return within(i + firstSet(outside), count);
-  }
-  return -1;
-}
-
 function firstSet(mask: v128): i32 {
   return ctz(i32x4.bitmask(mask));
 }

@@ -49,10 +49,3 @@ export function choice<const T extends string>(first: T, ...others: T[]): Option
     choices,
   };
 }
-
-/** A class index to leave out; undefined (the default) leaves out none. */
-export const optionalInteger = (): OptionSpec<number | undefined> => ({
-  default: undefined,
-  expected: "a 32-bit integer",
-  accepts: (value) => Number.isInteger(value) && (value as number) === ((value as number) | 0),
-});

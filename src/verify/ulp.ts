@@ -1,8 +1,5 @@
 // Distances in units in the last place of float32.
 
-const word = new Float32Array(1);
-const bits = new Int32Array(word.buffer);
-
 /** The size of one unit in the last place of float32 at x; that of the smallest subnormal below 2^-126. */
 export function ulpOf(x: number): number {
   const magnitude = Math.min(Math.abs(x), 3.4028234663852886e38);
@@ -23,11 +20,4 @@ export function ulpBetween(got: number, expected: number): number {
   const rounded = Math.fround(expected);
   if (!Number.isFinite(got) || !Number.isFinite(rounded)) return got === rounded ? 0 : Number.POSITIVE_INFINITY;
   return Math.abs(got - expected) / ulpOf(expected);
-}
-
-/** Position of a float32 in the order of all floats: neighbours differ by 1, both zeros are 0. */
-export function ordinalOf(x: number): number {
-  word[0] = x;
-  const value = bits[0] as number;
-  return value < 0 ? -(value & 0x7fffffff) : value;
 }
