@@ -1,5 +1,7 @@
 // The floats that a sweep visits, as ranges and samples of bit patterns.
 
+import { integers } from "../random.mjs";
+
 const word = new Float32Array(1);
 const pattern = new Uint32Array(word.buffer);
 
@@ -42,17 +44,6 @@ function edgesOf(exact) {
   return edges;
 }
 
-/** A small seeded generator (mulberry32). */
-function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return (t ^ (t >>> 14)) >>> 0;
-  };
-}
-
 const NEIGHBOURS = 2048;
 
 /**
@@ -70,7 +61,7 @@ export function stratified(count, exact) {
     patterns[filled++] = pattern[0];
   }
   for (const special of [0x7fc00000, 0x7f800000, 0xff800000, 0x80000000]) patterns[filled++] = special;
-  const next = generator(0x1a7e);
+  const next = integers(0x1a7e);
   // 2 signs × 255 exponents, in turn.
   for (let i = 0; filled < patterns.length; i++) patterns[filled++] = ((i % 510) << 23) | (next() & 0x7fffff);
   // i % 510 runs over signs and exponents 0 … 254 of both: 255 and 511 hold infinities and NaN.

@@ -1,24 +1,14 @@
 // What is timed, made from the table of ops: for each op and pass, a call on tensors that reuses its output.
 
 import { ops } from "lanewise";
+import { fractions } from "../random.mjs";
 
 /** Elements of a row, and of the dense layer's sides at most. */
 const ROW = 1000;
 
-/** A small seeded generator (mulberry32), uniform in [0, 1). */
-export function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Numbers in [low, high). */
 export function uniform(count, low, high, seed = 1) {
-  const next = generator(seed);
+  const next = fractions(seed);
   return Float32Array.from({ length: count }, () => low + (high - low) * next());
 }
 
@@ -69,7 +59,7 @@ const DRAW = {
   loss: (lw, spec, count) => {
     const probable = spec.domain?.[1] === 1;
     const p = lw.tensor(probable ? uniform(count, 0.01, 0.99) : uniform(count, -0.9, 8));
-    const next = generator(3);
+    const next = fractions(3);
     const binary = Float32Array.from({ length: count }, () => (next() < 0.5 ? (spec.labels ? -1 : 0) : 1));
     const t = lw.tensor(spec.task === "binary" ? binary : uniform(count, -0.9, 8, 4));
     const out = lw.zeros([count]);
@@ -82,7 +72,7 @@ const DRAW = {
     const [rows, columns] = rowsOf(count);
     const logits = lw.tensor(uniform(rows * columns, -8, 8), [rows, columns]);
     const inputs = { logits, probabilities: lw.softmax(logits), logProbabilities: lw.logSoftmax(logits) };
-    const next = generator(5);
+    const next = fractions(5);
     const classes = Int32Array.from({ length: rows }, () => Math.floor(next() * columns));
     const target =
       spec.targets === "probabilities" ? lw.softmax(lw.tensor(uniform(rows * columns, -2, 2, 6), [rows, columns])) : classes;

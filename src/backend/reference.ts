@@ -12,11 +12,11 @@ import type {
   GroupActivationRunner,
   Input,
   LossRunner,
-  Output,
   RowLayout,
   RowLossRunner,
   RowRunner,
 } from "./backend.js";
+import { dataOf } from "./operands.js";
 
 type Values = ArrayLike<number>;
 
@@ -26,10 +26,6 @@ const exact = new Set<unknown>([Float32Array, Int8Array, Uint8Array, Uint8Clampe
 export function valuesOf(input: Input): Values {
   if (input instanceof Tensor) return input.data;
   return exact.has(input.constructor) ? input : Float32Array.from(input as ArrayLike<number>);
-}
-
-function dataOf(output: Output): Float32Array | Float64Array {
-  return output instanceof Tensor ? output.data : output;
 }
 
 const at = (values: Values, index: number) => values[index] as number;

@@ -25,6 +25,7 @@ import type {
   RowLossRunner,
   RowRunner,
 } from "./backend.js";
+import { dataOf, sizeOf } from "./operands.js";
 import { withResident } from "./resident.js";
 import { Stage } from "./stage.js";
 import { wasmDense } from "./wasmDense.js";
@@ -86,7 +87,7 @@ export class WasmBackend implements Backend {
           eachRowBlock(stage, rows, 1, (_row, _length, start, count) => {
             sum += preluAlphaShared(stage.input(x, start, count, 0), stage.input(dy, start, count, 1), count);
           });
-          (out instanceof Tensor ? out.data : out)[0] = sum;
+          dataOf(out)[0] = sum;
           return;
         }
         withResident(this.storage, [x, dy], [out], ([xAt, dyAt], [outAt]) => {
@@ -167,7 +168,7 @@ export class WasmBackend implements Backend {
       const { indices, probabilities, classWeights, weights, ignoreIndex } = targets;
       if (columns === 0) {
         // Of no classes there is no loss, and nothing for a kernel to do.
-        if (out) (out instanceof Tensor ? out.data : out).fill(0);
+        if (out) dataOf(out).fill(0);
         return 0;
       }
       let sum = 0;
@@ -207,7 +208,7 @@ export class WasmBackend implements Backend {
   }
 
   #first(x: Input, find: (address: number, count: number) => number): number {
-    const count = x instanceof Tensor ? x.size : x.length;
+    const count = sizeOf(x);
     for (let start = 0; start < count; start += BLOCK_ELEMENTS) {
       const length = Math.min(BLOCK_ELEMENTS, count - start);
       const index = find(this.#stage.input(x, start, length, 0), length);
@@ -218,7 +219,7 @@ export class WasmBackend implements Backend {
 }
 
 function firstOf(values: Input): number {
-  return Math.fround((values instanceof Tensor ? values.data : values)[0] as number);
+  return Math.fround(dataOf(values)[0] as number);
 }
 
 /** Calls `body` for blocks of whole rows; the blocks depend on the shape alone. */

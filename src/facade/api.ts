@@ -1,12 +1,13 @@
 // Makes every op of the table callable.
 
 import type { Backend } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
 import { ops } from "../ops.js";
 import { Mode } from "../runtime/abi.js";
 import type { TensorStore } from "../runtime/tensor.js";
 import type { Spec } from "../spec/types.js";
 import { makeActivation } from "./activation.js";
-import { sizeOf } from "./arguments.js";
+
 import { makeChannelActivation } from "./channelActivation.js";
 import type { Context } from "./context.js";
 import { makeDense } from "./dense.js";

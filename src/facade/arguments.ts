@@ -1,6 +1,7 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
 import type { Input, NumberArray, Output } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
 import { Tensor, type TensorStore } from "../runtime/tensor.js";
 
 const ARRAY_TYPES = new Set<unknown>([
@@ -48,10 +49,6 @@ export function checkInput(op: string, name: string, value: unknown, store: Tens
     }
   }
   return value;
-}
-
-export function sizeOf(value: Input): number {
-  return value instanceof Tensor ? value.size : value.length;
 }
 
 export function checkSize(op: string, name: string, value: Input, expected: number, like: string): void {

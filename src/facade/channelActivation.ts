@@ -1,9 +1,10 @@
 // Activations with learnable slopes.
 
 import type { Input, Output } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, sizeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";

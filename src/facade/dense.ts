@@ -1,9 +1,10 @@
 // The fully connected layer.
 
 import type { Input } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, sizeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";

@@ -1,10 +1,10 @@
 // Element-wise losses and their costs.
 
 import type { Input, Output, Settings } from "../backend/backend.js";
+import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
-import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, sizeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
 import { planReduction, REDUCTION_OPTIONS, type ReductionPlan, reduce } from "./reduction.js";
 import { settingsReader } from "./settings.js";
@@ -95,7 +95,7 @@ function checkValues(
   { values }: Settings,
 ): void {
   const fail = (name: string, input: Input, index: number, expected: string) => {
-    const value = (input instanceof Tensor ? input.data : input)[index];
+    const value = dataOf(input)[index];
     throw new RangeError(`${spec.name}: ${name}[${index}] is ${value}, expected ${expected}`);
   };
   if (spec.domain) {

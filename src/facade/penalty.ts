@@ -1,9 +1,10 @@
 // Penalties on weights: value, gradient, both.
 
 import type { Input } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, outputFor, shapeOf, sizeOf } from "./arguments.js";
+import { apart, checkInput, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";

@@ -31,7 +31,7 @@ export function checkReduction(op: string, given: ReductionOptions | undefined):
   }
 }
 
-/** @param count how many losses there are, before weights; `weighted` their sum of weights, where the op has its own */
+/** @param losses how many there are; @param count what the mean divides by, given the sample weights if they normalise it */
 export function planReduction(
   op: string,
   given: ReductionOptions | undefined,

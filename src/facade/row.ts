@@ -1,9 +1,10 @@
 // The softmax family: along any axis.
 
 import type { Input, RowLayout } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, describe, outputFor, shapeOf, sizeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, describe, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";

@@ -1,9 +1,10 @@
 // Losses of rows: one for each row of predictions.
 
 import type { Input, Output, Settings } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, outputFor, shapeOf, sizeOf } from "./arguments.js";
+import { apart, checkInput, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
 import { planReduction, REDUCTION_OPTIONS, type ReductionPlan, reduce } from "./reduction.js";
 import { type CheckedTargets, readTargets } from "./rowTarget.js";

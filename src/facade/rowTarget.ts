@@ -1,9 +1,10 @@
 // Reads the target of a row loss: class indices, or a probability for each class.
 
 import type { Input, RowTargets } from "../backend/backend.js";
+import { dataOf, sizeOf } from "../backend/operands.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, describe, sizeOf } from "./arguments.js";
+import { checkInput, checkSize, describe } from "./arguments.js";
 import type { Context } from "./context.js";
 import type { ClassOptions } from "./types.js";
 
@@ -12,7 +13,6 @@ export interface CheckedTargets extends RowTargets {
   divisor(sampleWeights: Input | undefined): number;
 }
 
-const dataOf = (input: Input): ArrayLike<number> => (input instanceof Tensor ? input.data : input);
 const isFloating = (target: Input) =>
   target instanceof Tensor || target instanceof Float32Array || target instanceof Float64Array;
 

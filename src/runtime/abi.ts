@@ -84,7 +84,7 @@ export interface HelperKernels {
   firstNotLabel(x: Address, count: number, a: number, b: number): number;
 }
 
-/** The names of HelperKernels, for the test that the modules export exactly what is used. */
+/** The names of HelperKernels: what tells a module of ours, and what the modules must export besides the ops. */
 export const helperNames: readonly (keyof HelperKernels)[] = [
   "preluAlpha",
   "preluAlphaShared",

@@ -8,15 +8,14 @@ import type {
   GroupActivationRunner,
   Input,
   LossRunner,
-  Output,
   RowLossRunner,
   RowRunner,
 } from "../backend/backend.js";
+import { dataOf, sizeOf } from "../backend/operands.js";
 import { ReferenceBackend, valuesOf } from "../backend/reference.js";
 import { Mode, Pass } from "../runtime/abi.js";
 import type { Precision } from "../runtime/modules.js";
 import type { Storage } from "../runtime/storage.js";
-import { Tensor } from "../runtime/tensor.js";
 import type { Bound, SpecOf } from "../spec/types.js";
 import { Comparison, type Judgement, type Mismatch, VerificationError } from "./compare.js";
 import { denseBackwardTerms, denseTerms, lossTerms, rowLossTerms, rowTerms } from "./terms.js";
@@ -36,14 +35,6 @@ export interface VerifyOptions {
 
 const passName = (pass: Pass) => Object.keys(Pass)[pass] as string;
 const modeName = (mode: Mode) => Object.keys(Mode)[mode] as string;
-
-function dataOf(output: Output): ArrayLike<number> {
-  return output instanceof Tensor ? output.data : output;
-}
-
-function sizeOf(output: Output): number {
-  return output instanceof Tensor ? output.size : output.length;
-}
 
 /** An input's numbers as they are now: the call may write over them. */
 const keep = <I extends Input | undefined>(input: I) => (input === undefined ? undefined : Float32Array.from(valuesOf(input)));
