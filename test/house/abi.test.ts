@@ -6,23 +6,31 @@ import { describe, expect, it } from "vitest";
 import { ops } from "../../src/ops.js";
 import { helperNames, STATIC_BYTES } from "../../src/runtime/abi.js";
 import type { Spec } from "../../src/spec/types.js";
+import { kernelNames } from "../../src/tfjs/abi.js";
 import { FIRST_RELAXED, type Instruction, type Module, Opcode, readModule } from "./wasmReader.js";
 
 const LEVELS = ["fixed", "relaxed"] as const;
 const PRECISIONS = ["fast", "high"] as const;
-const names = LEVELS.flatMap((level) => PRECISIONS.map((precision) => `${level}-${precision}`));
+const tableModules = LEVELS.flatMap((level) => PRECISIONS.map((precision) => `${level}-${precision}`));
+const tfjsModules = LEVELS.map((level) => `tfjs-${level}`);
+const names = [...tableModules, ...tfjsModules];
 const modules = new Map(
   names.map((name) => [name, readModule(readFileSync(new URL(`../../dist/kernels/${name}.wasm`, import.meta.url)))]),
 );
 const moduleOf = (name: string) => modules.get(name) as Module;
 
 /** Everything that the WebAssembly backend calls: a kernel for each op, a shared one, and the helpers. */
-const expected = new Set<string>(helperNames);
+const ofTable = new Set<string>(helperNames);
 for (const spec of Object.values(ops) as Spec[]) {
   if (spec.kind === "layer") continue;
-  expected.add(spec.kernel ?? spec.name);
-  if (spec.kind === "channelActivation") expected.add(spec.sharedKernel);
+  ofTable.add(spec.kernel ?? spec.name);
+  if (spec.kind === "channelActivation") ofTable.add(spec.sharedKernel);
 }
+
+/** Everything that the backend for TensorFlow.js calls besides. */
+const ofTfjs = new Set<string>(Object.values(kernelNames).flat());
+
+const isTfjs = (name: string) => tfjsModules.includes(name);
 
 const isSimd = ({ opcode }: Instruction) => opcode === Opcode.simd;
 const isCall = ({ opcode }: Instruction) => opcode === Opcode.call || opcode === Opcode.callIndirect;
@@ -94,8 +102,8 @@ describe("the reader of modules", () => {
 describe.each(names)("%s", (name) => {
   const module = moduleOf(name);
 
-  it("exports exactly what the table and the helpers need, all of it functions", () => {
-    expect(module.exports.map((each) => each.name).sort()).toEqual([...expected].sort());
+  it("exports exactly what is called, all of it functions", () => {
+    expect(module.exports.map((each) => each.name).sort()).toEqual([...(isTfjs(name) ? ofTfjs : ofTable)].sort());
     expect(module.exports.filter(({ kind }) => kind !== 0)).toEqual([]);
   });
 
@@ -125,7 +133,7 @@ describe.each(names)("%s", (name) => {
 
   it("uses relaxed SIMD if its name says so", () => {
     const used = module.functions.flat().some((each) => isSimd(each) && each.sub >= FIRST_RELAXED);
-    expect(used).toBe(name.startsWith("relaxed"));
+    expect(used).toBe(name.includes("relaxed"));
   });
 
   it("uses no atomic instruction, so that it runs with unshared memory too", () => {
@@ -133,10 +141,20 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-it("are built from one source: all four offer the same functions", () => {
-  const offered = names.map((name) => {
+it.each([
+  ["the table", tableModules],
+  ["tfjs", tfjsModules],
+])("all modules of %s are built from one source: they offer the same functions", (_, group) => {
+  const offered = group.map((name) => {
     const { exports, signatures } = moduleOf(name);
     return exports.map((each) => `${each.name}: ${signatures[each.index]}`).sort();
   });
   for (const each of offered) expect(each).toEqual(offered[0]);
+});
+
+it.each(tableModules)("%s shares a memory with the tfjs modules: their constants lie apart", (name) => {
+  const endOfTable = Math.max(...moduleOf(name).data.map(({ end }) => end));
+  for (const other of tfjsModules) {
+    expect(endOfTable).toBeLessThanOrEqual(Math.min(...moduleOf(other).data.map(({ start }) => start)));
+  }
 });

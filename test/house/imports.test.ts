@@ -38,7 +38,11 @@ function importsOf({ path, code }: Source): string[] {
 
 /** Imports of the sources in some folders that lead to none of the allowed places, as "from → to". */
 function strays(folders: readonly string[], allowed: readonly string[]): string[] {
-  return folders.flatMap(sourcesIn).flatMap((source) =>
+  return straysOf(folders.flatMap(sourcesIn), allowed);
+}
+
+function straysOf(sources: readonly Source[], allowed: readonly string[]): string[] {
+  return sources.flatMap((source) =>
     importsOf(source)
       .filter((target) => !allowed.some((place) => target === place || target.startsWith(`${place}/`)))
       .map((target) => `${source.path} → ${target}`),
@@ -73,7 +77,13 @@ describe("imports", () => {
   });
 
   it("never lead from the library to the kernels' source, to tests or to packages", () => {
-    expect(strays(["src"], ["src", "dist/kernels"])).toEqual([]);
+    const ofTfjs = ({ path }: { path: string }) => path.startsWith("src/tfjs/");
+    const others = sourcesIn("src").filter((source) => !ofTfjs(source));
+    expect(straysOf(others, ["src", "dist/kernels"])).toEqual([]);
+    // Only who asks for it loads the backend for TensorFlow.js, and through it TensorFlow.js.
+    expect(others.filter((source) => importsOf(source).some((path) => path.startsWith("src/tfjs/")))).toEqual([]);
+    const peers = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"];
+    expect(straysOf(sourcesIn("src").filter(ofTfjs), ["src", "dist/kernels", ...peers])).toEqual([]);
   });
 });
 

@@ -1,0 +1,101 @@
+// The backend object that TensorFlow.js holds: the CPU backend, with data that may live in linear memory.
+
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import { backend_util, type DataType, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import type { KernelExports } from "../runtime/abi.js";
+import type { LinearMemory, StorageUse } from "../runtime/storage.js";
+import type { OwnKernels } from "./abi.js";
+import { Entry, type Values } from "./entry.js";
+import type { Machine } from "./modules.js";
+import { WorkArea } from "./workArea.js";
+
+/** What `tf.memory()` tells of this backend, besides the engine's own counts. */
+export interface BackendMemory extends StorageUse {
+  readonly unreliable: boolean;
+}
+
+type DataId = object;
+
+export class LanewiseBackend extends MathBackendCPU {
+  /** The ops of the table, matrix products and other helpers. */
+  readonly core: KernelExports;
+  /** The kernels of assembly/tfjs. */
+  readonly own: OwnKernels;
+  readonly linear: LinearMemory;
+  /** Work areas of kernels, one after the other in time. */
+  readonly workArea: WorkArea;
+  /** Data whose last tensor was forgotten instead of disposed. */
+  readonly #forgotten = new FinalizationRegistry<Entry>((entry) => entry.release());
+
+  constructor({ memory, core, own }: Machine) {
+    super();
+    this.linear = memory;
+    this.core = core;
+    this.own = own;
+    this.workArea = new WorkArea(memory);
+  }
+
+  /** The record of a tensor's data. */
+  entry(info: TensorInfo): Entry {
+    return this.data.get(info.dataId) as unknown as Entry;
+  }
+
+  /** Whether the tensors' numbers are what their types say: int32 data may pass for float32 after a cast. */
+  holds(dtype: "float32" | "int32" | "bool", ...infos: readonly TensorInfo[]): boolean {
+    return infos.every((info) => info.dtype === dtype && this.entry(info).dtype === dtype);
+  }
+
+  /** The address of a tensor's numbers, which are copied into linear memory the first time. OutOfMemory where there is no room. */
+  address(info: TensorInfo): number {
+    const entry = this.entry(info);
+    if (entry.address !== 0) return entry.address;
+    const address = entry.resident();
+    this.#forgotten.register(info.dataId, entry, entry);
+    return address;
+  }
+
+  /** A new tensor in linear memory, with whatever its memory held before. OutOfMemory where there is no room. */
+  output(shape: readonly number[], dtype: "float32" | "int32" | "bool" = "float32"): TensorInfo {
+    const entry = Entry.resident(this.linear, dtype, util.sizeFromShape(shape as number[]));
+    const dataId = {};
+    this.data.set(dataId, entry as never);
+    this.#forgotten.register(dataId, entry, entry);
+    return { dataId, shape: shape as number[], dtype };
+  }
+
+  override write(values: Values, _shape: number[], dtype: DataType): DataId {
+    const dataId = {};
+    this.data.set(dataId, Entry.of(this.linear, values, dtype, 1) as never);
+    return dataId;
+  }
+
+  override move(dataId: DataId, values: Values, _shape: number[], dtype: DataType, refCount: number): void {
+    this.data.set(dataId, Entry.of(this.linear, values, dtype, refCount) as never);
+  }
+
+  override readSync(dataId: DataId): Values {
+    const entry = this.data.get(dataId) as unknown as Entry;
+    if (entry.complexTensorInfos) {
+      const { real, imag } = entry.complexTensorInfos;
+      return backend_util.mergeRealAndImagArrays(
+        this.readSync(real.dataId) as Float32Array,
+        this.readSync(imag.dataId) as Float32Array,
+      );
+    }
+    return util.convertBackendValuesAndArrayBuffer(entry.read() as Values, entry.dtype) as Values;
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    const entry = this.data.has(dataId) ? (this.data.get(dataId) as unknown as Entry) : undefined;
+    const disposed = super.disposeData(dataId, force);
+    if (entry && disposed && entry.address !== 0) {
+      this.#forgotten.unregister(entry);
+      entry.release();
+    }
+    return disposed;
+  }
+
+  override memory(): BackendMemory & { reasons: string[] } {
+    return { unreliable: false, reasons: [], ...this.linear.use() };
+  }
+}

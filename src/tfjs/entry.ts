@@ -1,0 +1,108 @@
+// Where one tensor's numbers are: in an ordinary array, as the CPU backend keeps them, or in linear memory.
+//
+// CPU kernels read `values` of either kind; memory is given back when the last tensor of the data goes.
+
+import type { backend_util, DataType, TensorInfo } from "@tensorflow/tfjs-core";
+import type { LinearMemory } from "../runtime/storage.js";
+import { allocate } from "./outOfMemory.js";
+
+export type Values = backend_util.BackendValues;
+type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** Types of numbers that kernels work on, and the bytes of one. */
+const BYTES: Partial<Record<DataType, number>> = { float32: 4, int32: 4, bool: 1 };
+
+export class Entry {
+  /** What the numbers are; a tensor made of it by a cast may claim a wider type. */
+  readonly dtype: DataType;
+  refCount: number;
+  complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
+  /** Byte address in linear memory, 0 while the numbers are in an ordinary array. */
+  address = 0;
+  #floats = 0;
+  #count = 0;
+  #values: Values | undefined;
+  readonly #memory: LinearMemory;
+
+  private constructor(memory: LinearMemory, dtype: DataType, refCount: number) {
+    this.#memory = memory;
+    this.dtype = dtype;
+    this.refCount = refCount;
+  }
+
+  /** Numbers, strings, … from outside, kept as they are; a view of linear memory is copied, since its owner may go before. */
+  static of(memory: LinearMemory, values: Values | undefined, dtype: DataType, refCount: number): Entry {
+    const entry = new Entry(memory, dtype, refCount);
+    const foreign = ArrayBuffer.isView(values) && values.buffer === memory.memory.buffer;
+    entry.#values = foreign ? unsharedCopy(values as Numbers) : values;
+    return entry;
+  }
+
+  /** Room for `count` numbers in linear memory, with what was there before. */
+  static resident(memory: LinearMemory, dtype: DataType, count: number): Entry {
+    const entry = new Entry(memory, dtype, 1);
+    entry.#allocate(count);
+    return entry;
+  }
+
+  get values(): Values | undefined {
+    if (this.address === 0) return this.#values;
+    // Unshared memory detaches its views when it grows.
+    if ((this.#values as Numbers).length !== this.#count) this.#values = this.#view();
+    return this.#values;
+  }
+
+  set values(values: Values | undefined) {
+    this.release();
+    this.#values = values;
+  }
+
+  /** Bytes in linear memory. */
+  get residentBytes(): number {
+    return this.address === 0 ? 0 : this.#floats * 4;
+  }
+
+  /** The address of the numbers, which are copied into linear memory the first time. */
+  resident(): number {
+    if (this.address !== 0) return this.address;
+    const values = this.#values as Numbers;
+    this.#allocate(values.length);
+    (this.#values as Numbers).set(values);
+    return this.address;
+  }
+
+  /** The numbers, safe to keep: ordinary arrays as they are, others as a copy. */
+  read(): Values | undefined {
+    return this.address === 0 ? this.#values : (unsharedCopy(this.values as Numbers) as Values);
+  }
+
+  /** Gives the memory back. */
+  release(): void {
+    if (this.address === 0) return;
+    this.#memory.release(this.address, this.#floats);
+    this.address = 0;
+    this.#values = undefined;
+  }
+
+  #allocate(count: number): void {
+    const floats = Math.ceil((count * (BYTES[this.dtype] as number)) / 4);
+    this.address = allocate(this.#memory, floats);
+    this.#floats = floats;
+    this.#count = count;
+    this.#values = this.#view();
+  }
+
+  #view(): Numbers {
+    const { buffer } = this.#memory.memory;
+    if (this.dtype === "float32") return new Float32Array(buffer, this.address, this.#count);
+    return this.dtype === "int32"
+      ? new Int32Array(buffer, this.address, this.#count)
+      : new Uint8Array(buffer, this.address, this.#count);
+  }
+}
+
+/** A copy that web APIs take: never a view of shared memory. */
+function unsharedCopy(numbers: Numbers): Numbers {
+  if (numbers instanceof Float32Array) return new Float32Array(numbers);
+  return numbers instanceof Int32Array ? new Int32Array(numbers) : new Uint8Array(numbers);
+}

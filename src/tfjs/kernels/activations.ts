@@ -1,0 +1,50 @@
+// Activations and softmax: the kernels of the table of ops.
+
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { OpName } from "../../ops.js";
+import { type MapKernel, Pass, type RowKernel } from "../../runtime/abi.js";
+import type { Kernel, KernelTable } from "../kernel.js";
+import { sizeOf } from "../shape.js";
+import { kernelOf } from "../tableKernel.js";
+import { prelu, takesSlopes } from "./fusedActivation.js";
+
+/** @param option the op's option, from the attributes */
+function activationKernel<A>(op: OpName, option: (attributes: A) => number = () => 0): Kernel<{ x: TensorInfo }, A> {
+  return (backend, { x }, attributes) => {
+    if (!backend.holds("float32", x)) return undefined;
+    const from = backend.address(x);
+    const out = backend.output(x.shape);
+    kernelOf<MapKernel>(backend, op)(Pass.forward, from, from, backend.address(out), sizeOf(x), option(attributes), 0);
+    return out;
+  };
+}
+
+const softmax: Kernel<{ logits: TensorInfo }, { dim: number }> = (backend, { logits }, { dim }) => {
+  const rank = logits.shape.length;
+  const columns = logits.shape.at(-1) ?? 0;
+  if (columns === 0 || (dim !== -1 && dim !== rank - 1) || !backend.holds("float32", logits)) return undefined;
+  const from = backend.address(logits);
+  const out = backend.output(logits.shape);
+  kernelOf<RowKernel>(backend, "softmax")(Pass.forward, from, from, backend.address(out), sizeOf(logits) / columns, columns, 0);
+  return out;
+};
+
+const preluKernel: Kernel<{ x: TensorInfo; alpha: TensorInfo }> = (backend, { x, alpha }) => {
+  if (!backend.holds("float32", x) || !takesSlopes(backend, x.shape, alpha)) return undefined;
+  const from = backend.address(x);
+  backend.address(alpha);
+  const out = backend.output(x.shape);
+  prelu(backend, from, sizeOf(x), alpha, backend.address(out));
+  return out;
+};
+
+export const activations: KernelTable = {
+  Relu: activationKernel("relu"),
+  LeakyRelu: activationKernel("leakyRelu", ({ alpha }: { alpha: number }) => alpha),
+  Elu: activationKernel("elu", () => 1),
+  Sigmoid: activationKernel("sigmoid"),
+  Tanh: activationKernel("tanh"),
+  Prelu: preluKernel,
+  Softplus: activationKernel("softplus", () => 1),
+  Softmax: softmax,
+};

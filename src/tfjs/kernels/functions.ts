@@ -1,0 +1,36 @@
+// Functions of one float32 tensor, element by element.
+
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { NameOf } from "../abi.js";
+import type { Kernel, KernelTable } from "../kernel.js";
+import { sizeOf } from "../shape.js";
+
+/** @param options the kernel's two options, from the attributes */
+function unaryKernel<A>(name: NameOf<"unary">, options?: (attributes: A) => [number, number]): Kernel<{ x: TensorInfo }, A> {
+  return (backend, { x }, attributes) => {
+    if (!backend.holds("float32", x)) return undefined;
+    const [a, b] = options ? options(attributes) : [0, 0];
+    const from = backend.address(x);
+    const out = backend.output(x.shape);
+    backend.own[name](from, backend.address(out), sizeOf(x), a, b);
+    return out;
+  };
+}
+
+export const functions: KernelTable = {
+  Abs: unaryKernel("absolute"),
+  ClipByValue: unaryKernel("clip", ({ clipValueMin, clipValueMax }: { clipValueMin: number; clipValueMax: number }) => [
+    clipValueMin,
+    clipValueMax,
+  ]),
+  Exp: unaryKernel("exponential"),
+  Expm1: unaryKernel("exponentialLessOne"),
+  Log: unaryKernel("logarithm"),
+  Log1p: unaryKernel("logarithmOfOnePlus"),
+  Neg: unaryKernel("negative"),
+  Reciprocal: unaryKernel("reciprocal"),
+  Relu6: unaryKernel("clip", () => [0, 6]),
+  Rsqrt: unaryKernel("inverseSquareRoot"),
+  Sqrt: unaryKernel("squareRoot"),
+  Square: unaryKernel("square"),
+};

@@ -1,0 +1,71 @@
+// The activation at the end of a fused kernel, in place.
+
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { OpName } from "../../ops.js";
+import { type ChannelKernel, type MapKernel, Pass } from "../../runtime/abi.js";
+import type { LanewiseBackend } from "../backend.js";
+import { sizeOf } from "../shape.js";
+import { kernelOf } from "../tableKernel.js";
+
+export interface FusedActivation {
+  readonly activation?: "linear" | "relu" | "relu6" | "elu" | "sigmoid" | "prelu" | "leakyrelu";
+  readonly leakyreluAlpha?: number;
+}
+
+const tableOps: Readonly<Record<string, OpName>> = { relu: "relu", elu: "elu", sigmoid: "sigmoid", leakyrelu: "leakyRelu" };
+
+/** Whether `activate` knows the activation and takes its slopes, which are brought into linear memory here. */
+export function canActivate(
+  backend: LanewiseBackend,
+  shape: readonly number[],
+  { activation = "linear" }: FusedActivation,
+  slopes: TensorInfo | undefined,
+): boolean {
+  if (activation !== "prelu") return activation === "linear" || activation === "relu6" || activation in tableOps;
+  return slopes !== undefined && takesSlopes(backend, shape, slopes) && backend.address(slopes) > 0;
+}
+
+/** Whether there is one slope for all, or one for each element of the last axes. */
+export function takesSlopes(backend: LanewiseBackend, shape: readonly number[], slopes: TensorInfo): boolean {
+  return backend.holds("float32", slopes) && isTrailing(slopes.shape, shape);
+}
+
+/** Whether a shape, but for leading ones, is the end of another. */
+function isTrailing(shape: readonly number[], whole: readonly number[]): boolean {
+  const first = shape.findIndex((size) => size !== 1);
+  const own = first < 0 ? [] : shape.slice(first);
+  return own.every((size, i) => size === whole[whole.length - own.length + i]);
+}
+
+/** Applies an activation that canActivate has let pass to `x` itself, and returns it. */
+export function activate(
+  backend: LanewiseBackend,
+  x: TensorInfo,
+  { activation = "linear", leakyreluAlpha = 0.2 }: FusedActivation,
+  slopes: TensorInfo | undefined,
+): TensorInfo {
+  const address = backend.address(x);
+  const count = sizeOf(x);
+  const op = tableOps[activation];
+  if (op) {
+    const option = op === "leakyRelu" ? leakyreluAlpha : 1;
+    kernelOf<MapKernel>(backend, op)(Pass.forward, address, address, address, count, option, 0);
+  } else if (activation === "relu6") {
+    backend.own.clip(address, address, count, 0, 6);
+  } else if (activation === "prelu" && slopes) {
+    prelu(backend, address, count, slopes, address);
+  }
+  return x;
+}
+
+/** `slopes` as takesSlopes wants them. */
+export function prelu(backend: LanewiseBackend, x: number, count: number, slopes: TensorInfo, out: number): void {
+  const columns = sizeOf(slopes);
+  const address = backend.address(slopes);
+  if (columns === 1) {
+    const slope = (backend.entry(slopes).values as Float32Array)[0] as number;
+    kernelOf<MapKernel>(backend, "leakyRelu")(Pass.forward, x, x, out, count, slope, 0);
+  } else {
+    kernelOf<ChannelKernel>(backend, "prelu")(Pass.forward, x, address, x, out, count / columns, columns);
+  }
+}

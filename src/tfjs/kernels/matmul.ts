@@ -1,0 +1,93 @@
+// Matrix products on the table's matrix kernel: batches, all four transposes, a bias, and an activation after it.
+
+import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import type { LanewiseBackend } from "../backend.js";
+import type { Kernel, KernelTable } from "../kernel.js";
+import { sizeOf } from "../shape.js";
+import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
+
+interface Transposes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+interface Product {
+  readonly shape: number[];
+  readonly batches: number;
+  /** Matrices of a and b: 1 where one serves every batch. */
+  readonly aBatches: number;
+  readonly bBatches: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+/** The sizes of a product; undefined where batches are broadcast in a way that matrices are not simply taken in turn. */
+function productOf(a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: Transposes): Product | undefined {
+  const aBatch = a.shape.slice(0, -2);
+  const bBatch = b.shape.slice(0, -2);
+  const batch = backend_util.assertAndGetBroadcastShape(aBatch, bBatch);
+  const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
+  const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
+  const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+  const [inner, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
+  const batches = util.sizeFromShape(batch);
+  const aBatches = util.sizeFromShape(aBatch);
+  const bBatches = util.sizeFromShape(bBatch);
+  const even = [aBatches, bBatches].every((each) => each === batches || each === 1);
+  // Sizes that do not fit are left to the CPU kernel, which says so.
+  if (k !== inner || !even || batches * m * n * k === 0) return undefined;
+  return { shape: [...batch, m, n], batches, aBatches, bBatches, m, n, k };
+}
+
+function multiply(
+  backend: LanewiseBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  bias: TensorInfo | undefined,
+  product: Product,
+  { transposeA, transposeB }: Transposes,
+): TensorInfo {
+  const { shape, batches, aBatches, bBatches, m, n, k } = product;
+  const { matmul, matmulScratchBytes } = backend.core;
+  const aAddress = backend.address(a);
+  const bAddress = backend.address(b);
+  const biasAddress = bias ? backend.address(bias) : 0;
+  const scratch = backend.workArea.get(matmulScratchBytes(m, n, k));
+  const out = backend.output(shape);
+  const outAddress = backend.address(out);
+  for (let i = 0; i < batches; i++) {
+    const aMatrix = aAddress + (aBatches === 1 ? 0 : i * m * k * 4);
+    const bMatrix = bAddress + (bBatches === 1 ? 0 : i * k * n * 4);
+    const outMatrix = outAddress + i * m * n * 4;
+    matmul(Number(transposeA), Number(transposeB), aMatrix, bMatrix, biasAddress, outMatrix, m, n, k, scratch);
+  }
+  return out;
+}
+
+const batchMatMul: Kernel<{ a: TensorInfo; b: TensorInfo }, Transposes> = (backend, { a, b }, transposes) => {
+  if (!backend.holds("float32", a, b)) return undefined;
+  const product = productOf(a, b, transposes);
+  return product && multiply(backend, a, b, undefined, product, transposes);
+};
+
+interface FusedInputs {
+  readonly a: TensorInfo;
+  readonly b: TensorInfo;
+  readonly bias?: TensorInfo;
+  readonly preluActivationWeights?: TensorInfo;
+}
+
+const fusedMatMul: Kernel<FusedInputs, Transposes & FusedActivation> = (backend, inputs, attributes) => {
+  const { a, b, bias, preluActivationWeights: slopes } = inputs;
+  if (!backend.holds("float32", a, b)) return undefined;
+  const product = productOf(a, b, attributes);
+  if (!product || !canActivate(backend, product.shape, attributes, slopes)) return undefined;
+  // A bias of another shape than one number a column is left to the CPU kernel's addition.
+  if (bias && (!backend.holds("float32", bias) || sizeOf(bias) !== product.n || bias.shape.at(-1) !== product.n))
+    return undefined;
+  const out = multiply(backend, a, b, bias, product, attributes);
+  return activate(backend, out, attributes, slopes);
+};
+
+export const matmul: KernelTable = { BatchMatMul: batchMatMul, _FusedMatMul: fusedMatMul };

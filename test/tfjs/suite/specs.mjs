@@ -1,0 +1,14 @@
+// The specs that tfjs-core publishes, with this backend under test. Bundled by run.mjs: the order of imports matters, the
+// environment must be known before the specs are defined.
+
+import "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+import { setTestEnvs } from "@tensorflow/tfjs-core/dist/jasmine_util";
+import { registerBackend } from "../../../src/tfjs/index.ts";
+
+export async function define() {
+  await registerBackend();
+  setTestEnvs([{ name: "lanewise", backendName: "lanewise", isDataSync: true }]);
+  require("@tensorflow/tfjs-core/dist/tests");
+}
