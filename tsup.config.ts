@@ -1,13 +1,63 @@
-import { defineConfig } from "tsup";
+// JavaScript, types and source maps of every entry, from one list. The kernels are built before (npm run build:kernels).
 
-export default defineConfig({
-  entry: { index: "src/index.ts", tfjs: "src/tfjs/index.ts" },
-  format: ["esm", "cjs"],
+import { type Plugin, type TransformOptions, transform } from "esbuild";
+import { defineConfig, type Options } from "tsup";
+import { esbuildInlined } from "./scripts/inlined.js";
+
+type TsupPlugin = NonNullable<Options["plugins"]>[number];
+
+/** What can be imported, by its name in `exports`. What entries share, and each kernel module, become files of their own. */
+const entry = {
+  index: "src/index.ts",
+  reference: "src/reference.ts",
+  tfjs: "src/tfjs/index.ts",
+};
+
+const common: Options = {
+  entry,
   platform: "neutral",
   target: "es2022",
-  dts: true,
-  sourcemap: true,
-  shims: true,
+  minify: true,
   clean: false,
-  loader: { ".wasm": "binary" },
-});
+  esbuildPlugins: [esbuildInlined],
+};
+
+/** Kernel modules stay files, which workerd compiles itself: it refuses bytes. */
+const kernelFiles: Plugin = {
+  name: "kernel-files",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path: path.replace(/^.*\//, "./kernels/"), external: true }));
+  },
+};
+
+/** A source map of a kernel module would carry it a second time. */
+const unmappedKernels: TsupPlugin = {
+  name: "unmapped-kernels",
+  renderChunk: (_, chunk) => {
+    if (chunk.type === "chunk" && /-(fast|high|fixed|relaxed)-\w+\.js$/.test(chunk.path)) delete chunk.map;
+    return undefined;
+  },
+};
+
+/** CommonJS file by file, after splitting: esbuild itself splits ES modules alone, and tsup's own way breaks minified code. */
+const commonJs: TsupPlugin = {
+  name: "common-js",
+  renderChunk: (code) => transform(code, COMMON_JS),
+};
+
+const COMMON_JS: TransformOptions = {
+  format: "cjs",
+  platform: "node",
+  target: "es2022",
+  minify: true,
+  define: { "import.meta.url": "__filename" },
+  // A require when its turn comes.
+  supported: { "dynamic-import": false },
+};
+
+export default defineConfig([
+  { ...common, format: "esm", sourcemap: true, plugins: [unmappedKernels] },
+  { ...common, format: "esm", outExtension: () => ({ js: ".cjs" }), plugins: [commonJs] },
+  { ...common, format: ["esm", "cjs"], dts: { only: true } },
+  { ...common, entry: { workerd: "src/index.ts" }, format: "esm", esbuildPlugins: [kernelFiles] },
+]);

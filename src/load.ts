@@ -1,46 +1,15 @@
 // load(): chooses what runs here, and makes the library's functions.
 
-import type { Backend } from "./backend/backend.js";
 import { ReferenceBackend } from "./backend/reference.js";
 import { WasmBackend } from "./backend/wasm.js";
-import { makeOps } from "./facade/api.js";
-import { checkInput, checkShape, shapeOf } from "./facade/arguments.js";
-import type { Numeric, OpsApi } from "./facade/types.js";
+import { assemble, type Info, type Lanewise } from "./library.js";
 import { checkOptions, type LoadOptions } from "./loadOptions.js";
-import { type Ops, ops } from "./ops.js";
 import { helperNames, type KernelExports } from "./runtime/abi.js";
-import { type SimdLevel, simdLevel } from "./runtime/features.js";
-import { loadModule, loadModuleSync, type ModuleName, type Precision } from "./runtime/modules.js";
+import { simdLevel } from "./runtime/features.js";
+import { fetchModule, loadModule, loadModuleSync, type ModuleName, type Precision } from "./runtime/modules.js";
 import { LinearMemory } from "./runtime/storage.js";
-import { type MemoryUse, type Tensor, TensorStore } from "./runtime/tensor.js";
-import { VerifyingBackend } from "./verify/verify.js";
 
-/** What runs, and why. */
-export interface Info {
-  readonly backend: "wasm" | "reference";
-  readonly simd: SimdLevel;
-  readonly precision: Precision;
-  readonly threads: number;
-  /** Why it is not something faster; empty where nothing is missing. */
-  readonly reason: string;
-}
-
-/** The library, ready to use: every op of the table, tensors and memory. */
-export interface Lanewise extends OpsApi {
-  readonly info: Info;
-  /** The table of ops: kind, options, formula, range, notes, bound, and the float64 reference itself. */
-  readonly ops: Ops;
-  /** Copies numbers into a new tensor. @param shape flat unless given */
-  tensor(data: Numeric, shape?: readonly number[]): Tensor;
-  /** A new tensor of zeros. */
-  zeros(shape: readonly number[]): Tensor;
-  /** Runs `body` and disposes the tensors made inside, except those it returns. */
-  scope<R>(body: () => R): R;
-  /** What tensors and work areas take. */
-  memory(): MemoryUse;
-  /** Ends the library's use of other resources (threads, once there are any). Tensors stay readable. */
-  close(): Promise<void>;
-}
+export type { Info, Lanewise };
 
 /** What a request comes to on this engine. */
 interface Plan {
@@ -75,17 +44,23 @@ export async function load(options: LoadOptions = {}): Promise<Lanewise> {
   if (!module) return assemble(new ReferenceBackend(), info, options);
   const memory = new LinearMemory(options.memory);
   try {
-    const { bytes } = options;
-    const compiled = options.module ?? (bytes ? await WebAssembly.compile(bytes) : await loadModule(module, memory.shared));
-    return instantiate(compiled, memory, info, options);
+    return instantiate(await moduleFor(module, memory.shared, options), memory, info, options);
   } catch (error) {
     return fallBack(error, info, options);
   }
 }
 
+function moduleFor(name: ModuleName, shared: boolean, { module, bytes, url }: LoadOptions): Promise<WebAssembly.Module> {
+  if (module) return Promise.resolve(module);
+  if (bytes) return WebAssembly.compile(bytes);
+  if (url !== undefined) return fetchModule(String(url).endsWith("/") ? `${url}${name}.wasm` : url, shared);
+  return loadModule(name, shared);
+}
+
 /** The same without waiting: in Node, or where `module` or `bytes` is given. */
 export function loadSync(options: LoadOptions = {}): Lanewise {
   const { info, module } = plan(options);
+  if (options.url !== undefined) throw new TypeError("loadSync: a url has to be waited for; use load()");
   if (!module) return assemble(new ReferenceBackend(), info, options);
   const memory = new LinearMemory(options.memory);
   try {
@@ -100,9 +75,16 @@ export function loadSync(options: LoadOptions = {}): Lanewise {
 
 /** A page's content security policy may forbid compilation: then the reference runs, and says so. */
 function fallBack(error: unknown, info: Info, options: LoadOptions): Lanewise {
-  if (options.backend === "wasm" || options.module || options.bytes) throw error;
-  const reason = `WebAssembly could not be started: ${error instanceof Error ? error.message : error}`;
-  return assemble(new ReferenceBackend(), { ...info, backend: "reference", simd: "none", reason }, options);
+  const { backend, module, bytes, url } = options;
+  if (backend === "wasm" || module || bytes || url !== undefined) throw error;
+  return assemble(new ReferenceBackend(), { ...info, backend: "reference", simd: "none", reason: explain(error) }, options);
+}
+
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const policy = /content security policy|blocked by csp|disallowed by embedder|unsafe-eval/i.test(message);
+  const remedy = policy ? "; a content security policy needs script-src 'wasm-unsafe-eval'" : "";
+  return `WebAssembly could not be started: ${message}${remedy}`;
 }
 
 function instantiate(module: WebAssembly.Module, memory: LinearMemory, info: Info, options: LoadOptions): Lanewise {
@@ -114,32 +96,4 @@ function instantiate(module: WebAssembly.Module, memory: LinearMemory, info: Inf
   }
   const backend = new WasmBackend(kernels, memory);
   return assemble(backend, { ...info, reason: reasons.filter(Boolean).join("; ") }, options);
-}
-
-function assemble(chosen: Backend, info: Info, options: LoadOptions): Lanewise {
-  const { verify } = options;
-  const backend = verify
-    ? new VerifyingBackend(chosen, info.backend === "reference" ? "high" : info.precision, verify === true ? {} : verify)
-    : chosen;
-  const store = new TensorStore(backend.storage);
-  return {
-    ...makeOps(backend, store),
-    info,
-    ops,
-    tensor: (data, shape) => {
-      checkInput("tensor", "data", data, store);
-      const tensor = store.create([...shapeOf("tensor", "data", data, shape)]);
-      tensor.data.set("data" in data ? data.data : data);
-      return tensor;
-    },
-    zeros: (shape) => {
-      checkShape("zeros", shape);
-      const tensor = store.create([...shape]);
-      tensor.data.fill(0);
-      return tensor;
-    },
-    scope: (body) => store.scope(body),
-    memory: () => store.use(),
-    close: async () => {},
-  };
 }

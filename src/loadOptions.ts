@@ -21,10 +21,12 @@ export interface LoadOptions {
   readonly module?: WebAssembly.Module | undefined;
   /** The bytes of a kernel module (`lanewise/kernels/*.wasm`), likewise. */
   readonly bytes?: BufferSource | undefined;
+  /** The address of a kernel module, or (with a slash at its end) of the folder that holds `lanewise/kernels/*.wasm`. */
+  readonly url?: URL | string | undefined;
 }
 
 const CHOICES = { precision: ["fast", "high"], backend: ["auto", "wasm", "reference"], simd: ["auto", "relaxed", "fixed"] };
-const OPTIONS = [...Object.keys(CHOICES), "threads", "verify", "memory", "module", "bytes"];
+const OPTIONS = [...Object.keys(CHOICES), "threads", "verify", "memory", "module", "bytes", "url"];
 
 export function checkOptions(options: LoadOptions): void {
   if (options === null || typeof options !== "object")
@@ -37,7 +39,7 @@ export function checkOptions(options: LoadOptions): void {
       throw new (typeof value === "string" ? RangeError : TypeError)(`load: ${name} is ${describe(value)}, expected ${wanted}`);
     }
   }
-  const { threads, verify, memory, module, bytes } = options;
+  const { threads, verify, memory, module, bytes, url } = options;
   if (threads !== undefined && threads !== "auto" && !(Number.isInteger(threads) && threads >= 1)) {
     throw new RangeError(`load: threads is ${describe(threads)}, expected "auto" or an integer ≥ 1`);
   }
@@ -51,6 +53,9 @@ export function checkOptions(options: LoadOptions): void {
   }
   if (bytes !== undefined && !(ArrayBuffer.isView(bytes) || bytes instanceof ArrayBuffer)) {
     throw new TypeError(`load: bytes is ${describe(bytes)}, expected an ArrayBuffer or a view of one`);
+  }
+  if (url !== undefined && typeof url !== "string" && !(url instanceof URL)) {
+    throw new TypeError(`load: url is ${describe(url)}, expected a URL or a string`);
   }
 }
 

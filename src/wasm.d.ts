@@ -1,4 +1,5 @@
+/** Packed bytes where the package inlines it (see inflate.ts); what the engine has compiled where it is left a file (workerd). */
 declare module "*.wasm" {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  const kernels: string | WebAssembly.Module;
+  export default kernels;
 }

@@ -1,15 +1,19 @@
-// Finds the WebAssembly module for a precision and SIMD level. Bundles carry the modules inlined, each in a chunk of its
-// own that is fetched and decoded only when it is wanted.
+// Finds the WebAssembly module for a precision and SIMD level. The package carries the modules inlined, each in a file of
+// its own that is loaded and decoded only when it is wanted. Node is reached through process.getBuiltinModule, so that
+// bundlers for browsers see no import of it.
 
 import type { SimdLevel } from "./features.js";
+import { inflate } from "./inflate.js";
 import { unshared } from "./unshared.js";
 
 export type Precision = "fast" | "high";
 export type ModuleName = `${Exclude<SimdLevel, "none">}-${Precision}`;
 
 type Bytes = Uint8Array<ArrayBuffer>;
+/** Packed bytes, but in workerd, where the import of a .wasm file gives what the engine itself has compiled. */
+type Inlined = Promise<{ default: string | WebAssembly.Module }>;
 
-const inlined: Record<ModuleName, () => Promise<{ default: Bytes }>> = {
+const inlined: Record<ModuleName, () => Inlined> = {
   "fixed-fast": () => import("../../dist/kernels/fixed-fast.wasm"),
   "fixed-high": () => import("../../dist/kernels/fixed-high.wasm"),
   "relaxed-fast": () => import("../../dist/kernels/relaxed-fast.wasm"),
@@ -23,7 +27,7 @@ export function loadModule(name: ModuleName, shared: boolean): Promise<WebAssemb
   const key = `${name}-${shared}`;
   let module = compiled.get(key);
   if (!module) {
-    module = inlined[name]().then(({ default: bytes }) => WebAssembly.compile(shared ? bytes : unshared(bytes)));
+    module = compileInlined(inlined[name](), shared);
     compiled.set(key, module);
     // A failed attempt must not poison the next one.
     module.catch(() => compiled.delete(key));
@@ -31,15 +35,34 @@ export function loadModule(name: ModuleName, shared: boolean): Promise<WebAssemb
   return module;
 }
 
-/** The same without waiting: in Node, from the package's own file. */
+export async function compileInlined(wanted: Inlined, shared: boolean): Promise<WebAssembly.Module> {
+  const { default: found } = await wanted;
+  if (typeof found !== "string") return found;
+  const bytes = await inflate(found);
+  return WebAssembly.compile(shared ? bytes : unshared(bytes));
+}
+
+/** Compiles the module at an address: of a file too, where there are files. */
+export async function fetchModule(url: URL | string, shared: boolean): Promise<WebAssembly.Module> {
+  const files = String(url).startsWith("file:") && globalThis.process?.getBuiltinModule?.("node:fs");
+  const bytes = files ? Uint8Array.from(await files.promises.readFile(new URL(url))) : await fetchBytes(url);
+  return WebAssembly.compile(shared ? bytes : unshared(bytes));
+}
+
+async function fetchBytes(url: URL | string): Promise<Bytes> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`load: ${url} gives ${response.status} ${response.statusText}`.trimEnd());
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Compiles without waiting: in Node, from the package's own file. */
 export function loadModuleSync(name: ModuleName, shared: boolean): WebAssembly.Module {
-  const builtin = globalThis.process?.getBuiltinModule;
-  if (!builtin) {
+  const files = globalThis.process?.getBuiltinModule?.("node:fs");
+  const modules = globalThis.process?.getBuiltinModule?.("node:module");
+  if (!files || !modules) {
     throw new TypeError("loadSync: there are no files to read here; pass { module } or { bytes }, or use load()");
   }
-  const file = builtin("node:module")
-    .createRequire(import.meta.url)
-    .resolve(`lanewise/kernels/${name}.wasm`);
-  const bytes = Uint8Array.from(builtin("node:fs").readFileSync(file));
+  const file = modules.createRequire(import.meta.url).resolve(`lanewise/kernels/${name}.wasm`);
+  const bytes = Uint8Array.from(files.readFileSync(file));
   return new WebAssembly.Module(shared ? bytes : unshared(bytes));
 }

@@ -2,9 +2,8 @@
 
 import type { KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
-import { loadModule, type Precision } from "../runtime/modules.js";
+import { compileInlined, loadModule, type Precision } from "../runtime/modules.js";
 import { LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
-import { unshared } from "../runtime/unshared.js";
 import type { OwnKernels } from "./abi.js";
 
 const inlined = {
@@ -36,8 +35,8 @@ export async function compileModules(wanted: "auto" | "fixed" | "relaxed", preci
   }
   const simd = wanted === "fixed" ? "fixed" : level;
   const { shared } = new LinearMemory({ maximumBytes: 1 });
-  const [core, { default: bytes }] = await Promise.all([loadModule(`${simd}-${precision}`, shared), inlined[simd]()]);
-  return { simd, core, own: await WebAssembly.compile(shared ? bytes : unshared(bytes)) };
+  const [core, own] = await Promise.all([loadModule(`${simd}-${precision}`, shared), compileInlined(inlined[simd](), shared)]);
+  return { simd, core, own };
 }
 
 export function startMachine(modules: Modules, options: LinearMemoryOptions | undefined): Machine {

@@ -1,0 +1,22 @@
+// How kernel modules stand in JavaScript: deflated, in base64. That is as short as the gzipped module itself once a server
+// compresses it, where plain base64 would be 40 % longer. Used by the package's build and by the tests'.
+
+import { readFileSync } from "node:fs";
+import { deflateRawSync } from "node:zlib";
+import type { Plugin } from "esbuild";
+
+/** What src/runtime/inflate.ts unpacks. */
+const packed = (file: string) => deflateRawSync(readFileSync(file), { level: 9 }).toString("base64");
+
+export const esbuildInlined: Plugin = {
+  name: "inlined-kernels",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.wasm$/ }, ({ path }) => ({ contents: packed(path), loader: "text" }));
+  },
+};
+
+export const viteInlined = {
+  name: "inlined-kernels",
+  enforce: "pre" as const,
+  load: (id: string) => (id.endsWith(".wasm") ? `export default "${packed(id)}";` : undefined),
+};

@@ -1,0 +1,68 @@
+// The library as users hold it: the ops on one backend, tensors and memory.
+
+import type { Backend } from "./backend/backend.js";
+import { makeOps } from "./facade/api.js";
+import { checkInput, checkShape, shapeOf } from "./facade/arguments.js";
+import type { Numeric, OpsApi } from "./facade/types.js";
+import type { LoadOptions } from "./loadOptions.js";
+import { type Ops, ops } from "./ops.js";
+import type { SimdLevel } from "./runtime/features.js";
+import type { Precision } from "./runtime/modules.js";
+import { type MemoryUse, type Tensor, TensorStore } from "./runtime/tensor.js";
+import { VerifyingBackend } from "./verify/verify.js";
+
+/** What runs, and why. */
+export interface Info {
+  readonly backend: "wasm" | "reference";
+  readonly simd: SimdLevel;
+  readonly precision: Precision;
+  readonly threads: number;
+  /** Why it is not something faster; empty where nothing is missing. */
+  readonly reason: string;
+}
+
+/** The library, ready to use: every op of the table, tensors and memory. */
+export interface Lanewise extends OpsApi {
+  readonly info: Info;
+  /** The table of ops: kind, options, formula, range, notes, bound, and the float64 reference itself. */
+  readonly ops: Ops;
+  /** Copies numbers into a new tensor. @param shape flat unless given */
+  tensor(data: Numeric, shape?: readonly number[]): Tensor;
+  /** A new tensor of zeros. */
+  zeros(shape: readonly number[]): Tensor;
+  /** Runs `body` and disposes the tensors made inside, except those it returns. */
+  scope<R>(body: () => R): R;
+  /** What tensors and work areas take. */
+  memory(): MemoryUse;
+  /** Ends the library's use of other resources (threads, once there are any). Tensors stay readable. */
+  close(): Promise<void>;
+}
+
+/** The ops on a backend; with `verify`, on that and the reference beside it. */
+export function assemble(chosen: Backend, info: Info, options: LoadOptions): Lanewise {
+  const { verify } = options;
+  const backend = verify
+    ? new VerifyingBackend(chosen, info.backend === "reference" ? "high" : info.precision, verify === true ? {} : verify)
+    : chosen;
+  const store = new TensorStore(backend.storage);
+  return {
+    ...makeOps(backend, store),
+    info,
+    ops,
+    tensor: (data, shape) => {
+      checkInput("tensor", "data", data, store);
+      const tensor = store.create([...shapeOf("tensor", "data", data, shape)]);
+      tensor.data.set("data" in data ? data.data : data);
+      return tensor;
+    },
+    zeros: (shape) => {
+      checkShape("zeros", shape);
+      const tensor = store.create([...shape]);
+      tensor.data.fill(0);
+      return tensor;
+    },
+    scope: (body) => store.scope(body),
+    memory: () => store.use(),
+    close: async () => {},
+  };
+}

@@ -1,0 +1,31 @@
+// lanewise/reference: the library without WebAssembly, for comparison, and where a small bundle matters more than speed.
+
+import { ReferenceBackend } from "./backend/reference.js";
+import { assemble, type Lanewise } from "./library.js";
+import { checkOptions, type LoadOptions } from "./loadOptions.js";
+
+export type { Numbers, Numeric } from "./facade/types.js";
+export type { Info, Lanewise } from "./library.js";
+export type { LoadOptions } from "./loadOptions.js";
+export { type OpName, ops } from "./ops.js";
+export { type MemoryUse, Tensor } from "./runtime/tensor.js";
+export { VerificationError, type VerifyOptions } from "./verify/verify.js";
+
+const REASON = "lanewise/reference has no kernels: import lanewise for WebAssembly";
+
+/**
+ * The interface of `lanewise` in plain JavaScript: every op computed in float64, rounded once.
+ * @param options as for `lanewise`; those about WebAssembly, memory and threads have nothing to act on
+ * @throws Error where `backend: "wasm"` is asked for
+ */
+export function loadSync(options: LoadOptions = {}): Lanewise {
+  checkOptions(options);
+  if (options.backend === "wasm") throw new Error(`load: ${REASON}`);
+  const { precision = "fast" } = options;
+  return assemble(new ReferenceBackend(), { backend: "reference", simd: "none", precision, threads: 1, reason: REASON }, options);
+}
+
+/** loadSync as a promise, so that either entry can stand for the other. */
+export async function load(options?: LoadOptions): Promise<Lanewise> {
+  return loadSync(options);
+}
