@@ -2,7 +2,7 @@
 
 import { type Plugin, type TransformOptions, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
-import { esbuildInlined } from "./scripts/inlined.js";
+import { esbuildInlined } from "./scripts/inlined.mjs";
 
 type TsupPlugin = NonNullable<Options["plugins"]>[number];
 

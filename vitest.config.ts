@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { viteInlined } from "./scripts/inlined.js";
+import { viteInlined } from "./scripts/inlined.mjs";
 
 /** Node 20 has relaxed SIMD behind a flag that newer Nodes no longer know, since they have it without. */
 const relaxedSimd = process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [];
@@ -12,6 +12,7 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     execArgv: relaxedSimd,
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     // .ci/run counts from the file.
     reporters: process.env.CI ? ["default", ["json", { outputFile: ".ci/results.json" }]] : ["default"],
   },

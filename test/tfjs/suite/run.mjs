@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import Jasmine from "jasmine";
+import { esbuildInlined } from "../../../scripts/inlined.mjs";
 
 const pathOf = (place) => fileURLToPath(new URL(place, import.meta.url));
 
@@ -28,7 +29,7 @@ try {
     // tfjs-core calls itself free of side effects; taken at its word, the bundler drops most specs.
     ignoreAnnotations: true,
     external: ["jasmine", "jasmine-core", "jasmine-core/*"],
-    loader: { ".wasm": "binary" },
+    plugins: [esbuildInlined],
     logOverride: { "empty-import-meta": "silent" },
     logLevel: "warning",
   });

@@ -3,12 +3,11 @@
 
 import { readFileSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
-import type { Plugin } from "esbuild";
 
 /** What src/runtime/inflate.ts unpacks. */
-const packed = (file: string) => deflateRawSync(readFileSync(file), { level: 9 }).toString("base64");
+const packed = (file) => deflateRawSync(readFileSync(file), { level: 9 }).toString("base64");
 
-export const esbuildInlined: Plugin = {
+export const esbuildInlined = {
   name: "inlined-kernels",
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.wasm$/ }, ({ path }) => ({ contents: packed(path), loader: "text" }));
@@ -17,6 +16,6 @@ export const esbuildInlined: Plugin = {
 
 export const viteInlined = {
   name: "inlined-kernels",
-  enforce: "pre" as const,
-  load: (id: string) => (id.endsWith(".wasm") ? `export default "${packed(id)}";` : undefined),
+  enforce: "pre",
+  load: (id) => (id.endsWith(".wasm") ? `export default "${packed(id)}";` : undefined),
 };
