@@ -51,19 +51,24 @@ function fromLoss(spec) {
   const common = { op: spec.name, bound: spec.bound, domain: spec.domain ?? EVERYWHERE };
   return targetsOf(spec, options).flatMap((given) => {
     const target = Math.fround(given);
-    const targets = (x) => new Float32Array(x.length).fill(target);
+    let targets = new Float32Array(0);
+    const targetsFor = (x) => {
+      // Made once for all modules and blocks: new ones cost as much as the kernels.
+      if (targets.length !== x.length) targets = new Float32Array(x.length).fill(target);
+      return targets;
+    };
     return [
       {
         ...common,
         what: `value, target ${given}`,
         exact: (x) => spec.loss(x, target, options),
-        run: (lw, x, out) => lw[spec.name](x, targets(x), { reduction: "none", out }),
+        run: (lw, x, out) => lw[spec.name](x, targetsFor(x), { reduction: "none", out }),
       },
       {
         ...common,
         what: `derivative, target ${given}`,
         exact: (x) => spec.gradient(x, target, options),
-        run: (lw, x, out) => lw[spec.name].grad(x, targets(x), { reduction: "none", out }),
+        run: (lw, x, out) => lw[spec.name].grad(x, targetsFor(x), { reduction: "none", out }),
       },
     ];
   });

@@ -56,8 +56,7 @@ export function compareBlock(tally, x, got, expected, flush) {
       tally.rounded++;
       // Within half an ulp: of interest only while nothing worse has been seen.
       if (tally.worst >= 0.5) continue;
-    }
-    if (flush && g === 0 && e !== 0 && Math.abs(e) < SMALLEST_NORMAL) {
+    } else if (flush && g === 0 && e !== 0 && Math.abs(e) < SMALLEST_NORMAL) {
       tally.flushed++;
       continue;
     }

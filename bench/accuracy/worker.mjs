@@ -4,17 +4,41 @@ import { parentPort, workerData } from "node:worker_threads";
 import { load } from "lanewise";
 import { functionsOf } from "./functions.mjs";
 import { fillBlock } from "./inputs.mjs";
-import { BLOCK, compareBlock, emptyTally } from "./tally.mjs";
+import { BLOCK, compareBlock, emptyTally, mergeTally } from "./tally.mjs";
 
 const { modules } = workerData;
 const subjects = await Promise.all(
-  modules.map(async ({ simd, precision }) => ({ lw: await load({ simd, precision, backend: "wasm" }), precision })),
+  modules.map(async ({ simd, precision }) => ({
+    lw: await load({ simd, precision, backend: "wasm" }),
+    precision,
+    out: new Float32Array(BLOCK),
+  })),
 );
 
 const patterns = new Uint32Array(BLOCK);
 const x = new Float32Array(patterns.buffer);
 const expected = new Float64Array(BLOCK);
-const out = new Float32Array(BLOCK);
+
+const bytesOf = (floats) => Buffer.from(floats.buffer, floats.byteOffset, floats.byteLength);
+
+/**
+ * The tallies of all modules on one block. Modules often agree in every bit: then one comparison serves them all, which
+ * halves the time of a sweep.
+ */
+function tallyBlock(swept, inputs) {
+  const done = [];
+  for (const { lw, precision, out } of subjects) {
+    const results = out.subarray(0, inputs.length);
+    swept.run(lw, inputs, results);
+    const twin = done.find(
+      (other) => (other.precision === precision || other.tally.flushed === 0) && bytesOf(other.results).equals(bytesOf(results)),
+    );
+    const tally = twin?.tally ?? emptyTally();
+    if (!twin) compareBlock(tally, inputs, results, expected, precision === "fast");
+    done.push({ precision, results, tally });
+  }
+  return done.map(({ tally }) => tally);
+}
 
 /** Moves the inputs inside the domain (and NaN) to the front, since the ops refuse the others. @returns how many they are */
 function keepInside([low, high]) {
@@ -33,10 +57,8 @@ parentPort.on("message", ({ op, index, blocks, given }) => {
     const length = keepInside(swept.domain);
     count += length;
     for (let i = 0; i < length; i++) expected[i] = swept.exact(x[i]);
-    const [inputs, results] = [x.subarray(0, length), out.subarray(0, length)];
-    subjects.forEach(({ lw, precision }, k) => {
-      swept.run(lw, inputs, results);
-      compareBlock(tallies[k], inputs, results, expected, precision === "fast");
+    tallyBlock(swept, x.subarray(0, length)).forEach((tally, k) => {
+      mergeTally(tallies[k], tally);
     });
   }
   parentPort.postMessage({ op, index, tallies, count });
