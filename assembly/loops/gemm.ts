@@ -40,7 +40,7 @@ function panelsBytes<T>(count: i32, width: i32, steps: i32): usize {
   return <usize>((count + width - 1) / width) * panelBytes<T>(width, steps);
 }
 
-class Tile {
+export class Tile {
   /** tile += left panel · right panel */
   @inline static multiply<T>(left: usize, right: usize, rightBytes: usize, steps: i32, tile: usize, rowBytes: usize): void {
     let sum00 = zero();

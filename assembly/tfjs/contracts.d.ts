@@ -36,3 +36,10 @@ interface ContestLanes {
   beats(x: v128, best: v128): v128;
   beatsScalar(x: f32, best: f32): bool;
 }
+
+/** What a pooling does with the values of a window, whose part in the image has `count` pixels. Must have no fields. */
+interface PoolLanes {
+  start(): v128;
+  step(sum: v128, x: v128): v128;
+  end(sum: v128, count: i32): v128;
+}

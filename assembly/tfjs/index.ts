@@ -2,6 +2,22 @@
 
 export { add, divideBy, maximum, minimum, multiply, squaredDifference, subtract } from "./arithmetic";
 export { floatOfByte, floatOfInteger } from "./convert";
+export { convolution, convolutionScratchBytes } from "./convolution";
+export {
+  filterGradientPart,
+  filterGradientPartBytes,
+  filterGradientScratchBytes,
+  filterGradientSum,
+} from "./convolutionFilter";
+export { convolutionPanelBytes, packConvolutionFilter } from "./convolutionPanels";
+export {
+  depthwise,
+  depthwiseGradientPart,
+  depthwiseGradientPartBytes,
+  depthwiseGradientSum,
+  depthwiseScratchBytes,
+} from "./depthwise";
+export { allFinite } from "./finite";
 export {
   absolute,
   clip,
@@ -15,4 +31,7 @@ export {
   square,
   squareRoot,
 } from "./functions";
+export { gather, move, segmentSum } from "./move";
+export { normalisationRows, normalisationScratchBytes, normalisationTable, normalise } from "./normalise";
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pool";
 export { largest, product, smallest, sum } from "./reduction";

@@ -1,5 +1,7 @@
 // The call contract of the tfjs modules. Mirrors assembly/tfjs; addresses are bytes in linear memory.
 
+import { type PlannedKernels, plannedNames } from "./abiPlanned.js";
+
 type Address = number;
 
 /** y[count] = f(x[count]; a, b) */
@@ -32,6 +34,7 @@ export const kernelNames = {
   binary: ["add", "divideBy", "maximum", "minimum", "multiply", "squaredDifference", "subtract"],
   reduction: ["largest", "product", "smallest", "sum"],
   conversion: ["floatOfByte", "floatOfInteger"],
+  planned: plannedNames,
 } as const;
 
 interface Forms {
@@ -46,4 +49,4 @@ export type NameOf<Form extends keyof Forms> = (typeof kernelNames)[Form][number
 
 type OfForm<Form extends keyof Forms> = Readonly<Record<NameOf<Form>, Forms[Form]>>;
 
-export type OwnKernels = OfForm<"unary"> & OfForm<"binary"> & OfForm<"reduction"> & OfForm<"conversion">;
+export type OwnKernels = OfForm<"unary"> & OfForm<"binary"> & OfForm<"reduction"> & OfForm<"conversion"> & PlannedKernels;

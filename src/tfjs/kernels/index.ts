@@ -3,9 +3,28 @@
 import type { KernelTable } from "../kernel.js";
 import { activations } from "./activations.js";
 import { arithmetic } from "./arithmetic.js";
+import { convolutions } from "./convolution.js";
 import { data } from "./data.js";
+import { depthwiseConvolutions } from "./depthwise.js";
 import { functions } from "./functions.js";
+import { gathering } from "./gather.js";
 import { matmul } from "./matmul.js";
+import { movements } from "./moves.js";
+import { normalisation } from "./normalisation.js";
+import { pooling } from "./pooling.js";
 import { reductions } from "./reductions.js";
 
-export const kernels: KernelTable = { ...activations, ...arithmetic, ...data, ...functions, ...matmul, ...reductions };
+export const kernels: KernelTable = {
+  ...activations,
+  ...arithmetic,
+  ...convolutions,
+  ...data,
+  ...depthwiseConvolutions,
+  ...functions,
+  ...gathering,
+  ...matmul,
+  ...movements,
+  ...normalisation,
+  ...pooling,
+  ...reductions,
+};

@@ -1,0 +1,49 @@
+// Rows by their numbers, and the gradient of that.
+
+import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import type { Kernel, KernelTable } from "../kernel.js";
+import { sizeOf } from "../shape.js";
+import { filled } from "../stage.js";
+
+const gather: Kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; batchDims?: number }> = (
+  backend,
+  { x, indices },
+  { axis, batchDims = 0 },
+) => {
+  if (!backend.holds("float32", x) || !backend.holds("int32", indices) || sizeOf(x) * sizeOf(indices) === 0) return undefined;
+  const parsedAxis = util.parseAxisParam(axis, x.shape)[0] as number;
+  const rows = x.shape[parsedAxis] as number;
+  // The CPU kernel says which index is out of range.
+  if ((backend.entry(indices).values as Int32Array).some((index) => index < 0 || index >= rows)) return undefined;
+  const info = backend_util.segment_util.collectGatherOpShapeInfo(x as never, indices as never, parsedAxis, batchDims);
+  const { batchSize, outerSize, sliceSize, outputShape } = info;
+  const source = backend.address(x);
+  const numbers = backend.address(indices);
+  const count = sizeOf(indices) / batchSize;
+  return filled(backend, outputShape, (target) => {
+    for (let batch = 0; batch < batchSize; batch++) {
+      const from = source + batch * outerSize * rows * sliceSize * 4;
+      const to = target + batch * outerSize * count * sliceSize * 4;
+      backend.own.gather(from, numbers + batch * count * 4, to, outerSize, rows, sliceSize, count);
+    }
+  });
+};
+
+const segmentSum: Kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }> = (
+  backend,
+  { x, segmentIds },
+  { numSegments },
+) => {
+  if (!backend.holds("float32", x) || !backend.holds("int32", segmentIds)) return undefined;
+  const [rows] = x.shape;
+  if (segmentIds.shape.length !== 1 || sizeOf(segmentIds) !== rows || numSegments <= 0) return undefined;
+  const shape = [numSegments, ...x.shape.slice(1)];
+  if (sizeOf(x) === 0) return undefined;
+  const source = backend.address(x);
+  const numbers = backend.address(segmentIds);
+  return filled(backend, shape, (target) => {
+    backend.own.segmentSum(source, numbers, target, rows, sizeOf(x) / rows, numSegments);
+  });
+};
+
+export const gathering: KernelTable = { GatherV2: gather, UnsortedSegmentSum: segmentSum };
