@@ -1,7 +1,11 @@
-// Writes the README's tables from the table of ops. `--check` only tells whether they are up to date.
+// Writes the README's tables and the chart from the table of ops and the recorded benchmark. `--check` only tells whether they
+// are up to date.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { ops } from "lanewise";
+import { chart } from "../bench/speed/chart.mjs";
+import { speedSection } from "../bench/speed/markdown.mjs";
+import { loadResults } from "../bench/speed/results.mjs";
 
 const KINDS = {
   activation: "Activations",
@@ -59,14 +63,25 @@ function fill(text, name, content) {
   return `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`;
 }
 
-const file = new URL("../README.md", import.meta.url);
-const before = readFileSync(file, "utf8");
-const after = fill(fill(before, "ops", opsTable()), "conventions", conventions());
-if (process.argv.includes("--check")) {
-  if (after !== before) {
-    console.error("README.md's tables are not those of the op table: run `npm run docs`");
-    process.exit(1);
+const readme = new URL("../README.md", import.meta.url);
+const results = loadResults(new URL("../bench/results/speed.json", import.meta.url));
+const CHART = "bench/results/speed.svg";
+
+/** What each file should hold. */
+function written() {
+  const text = readFileSync(readme, "utf8");
+  const sections = { ops: opsTable(), conventions: conventions(), speed: speedSection(results, CHART) };
+  const filled = Object.entries(sections).reduce((all, [name, content]) => fill(all, name, content), text);
+  return new Map([
+    [readme, filled],
+    [new URL(`../${CHART}`, import.meta.url), chart(results)],
+  ]);
+}
+
+for (const [file, content] of written()) {
+  if (!process.argv.includes("--check")) writeFileSync(file, content);
+  else if (!existsSync(file) || readFileSync(file, "utf8") !== content) {
+    console.error(`${file.pathname} is not what the op table and the recorded results give: run \`npm run docs\``);
+    process.exitCode = 1;
   }
-} else {
-  writeFileSync(file, after);
 }

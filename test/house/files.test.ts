@@ -12,6 +12,7 @@ const LONGEST = 300;
 /** Source files below a folder, as paths from the root. */
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => !/[/\\]node_modules([/\\]|$)/.test(entry.parentPath))
     .filter((entry) => entry.isFile() && /\.([cm]?[jt]s)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }

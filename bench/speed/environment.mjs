@@ -1,0 +1,44 @@
+// What was measured, and on what: without it no figure means anything.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { cpus, platform, release, totalmem } from "node:os";
+
+function commit() {
+  try {
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return "unknown";
+  }
+}
+
+export function environmentOf(info, peers, peak) {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    version,
+    commit: commit(),
+    node: process.version,
+    v8: process.versions.v8,
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+    system: `${platform()} ${process.arch} ${release()}`,
+    simd: info.simd,
+    threads: info.threads,
+    peakGigaflops: peak,
+    peers: Object.fromEntries(peers.map(({ name, version: of }) => [name, of])),
+  };
+}
+
+/** @returns {string} a line or two */
+export function describeEnvironment(environment) {
+  const { version, commit: at, node, v8, cpu, cores, system, simd, threads, peakGigaflops, peers } = environment;
+  const others = Object.entries(peers).map(([name, of]) => `${name} ${of}`);
+  const computing = `${simd} SIMD, ${threads} thread${threads === 1 ? "" : "s"}, peak ${peakGigaflops.toFixed(1)} GFLOP/s a core`;
+  return `lanewise ${version} (${at}), ${computing}; Node ${node}, V8 ${v8}; ${cpu}, ${cores} cores; ${system}
+beside ${others.join(", ") || "no other library"}`;
+}
