@@ -9,9 +9,8 @@ const hinge = ({ x, target }) => np.maximum(np.subtract(1, target.mul(x)), 0);
 /** −Σ target · logs of each row, and their mean. */
 const crossEntropy = (logs, target) => np.negative(target.mul(logs).sum(-1).mean());
 
-/** By op: x (alpha, target, weights, bias) and options to the result. */
+/** By op: x (alpha, target, weights, bias) and options to the result. Not the identity: jit leaves it out, and times nothing. */
 const OPS = {
-  linear: ({ x }, o) => x.mul(o.slope).add(o.intercept),
   sigmoid: ({ x }) => nn.sigmoid(x),
   tanh: ({ x }) => np.tanh(x),
   relu: ({ x }) => nn.relu(x),
