@@ -59,5 +59,5 @@ export default defineConfig([
   { ...common, format: "esm", sourcemap: true, plugins: [unmappedKernels] },
   { ...common, format: "esm", outExtension: () => ({ js: ".cjs" }), plugins: [commonJs] },
   { ...common, format: ["esm", "cjs"], dts: { only: true } },
-  { ...common, entry: { workerd: "src/index.ts" }, format: "esm", esbuildPlugins: [kernelFiles] },
+  { ...common, entry: { workerd: "src/index.ts" }, format: "esm", esbuildPlugins: [kernelFiles, esbuildInlined] },
 ]);

@@ -1,7 +1,9 @@
 // How kernel modules stand in JavaScript: deflated, in base64. That is as short as the gzipped module itself once a server
-// compresses it, where plain base64 would be 40 % longer. Used by the package's build and by the tests'.
+// compresses it, where plain base64 would be 40 % longer. A script imported as "file?raw" stands there as its text, as Vite has
+// it by itself. Used by the package's build and by the tests'.
 
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 
 /** What src/runtime/inflate.ts unpacks. */
@@ -9,8 +11,13 @@ const packed = (file) => deflateRawSync(readFileSync(file), { level: 9 }).toStri
 
 export const esbuildInlined = {
   name: "inlined-kernels",
-  setup: ({ onLoad }) => {
+  setup: ({ onLoad, onResolve }) => {
     onLoad({ filter: /\.wasm$/ }, ({ path }) => ({ contents: packed(path), loader: "text" }));
+    onResolve({ filter: /\?raw$/ }, ({ path, importer }) => ({
+      path: resolve(dirname(importer), path.slice(0, -"?raw".length)),
+      namespace: "raw",
+    }));
+    onLoad({ filter: /./, namespace: "raw" }, ({ path }) => ({ contents: readFileSync(path, "utf8"), loader: "text" }));
   },
 };
 

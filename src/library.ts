@@ -16,6 +16,7 @@ export interface Info {
   readonly backend: "wasm" | "reference";
   readonly simd: SimdLevel;
   readonly precision: Precision;
+  /** Threads that compute now, the caller's own included. Workers start at the first work worth it, or in load({ threads: n }). */
   readonly threads: number;
   /** Why it is not something faster; empty where nothing is missing. */
   readonly reason: string;
@@ -34,12 +35,12 @@ export interface Lanewise extends OpsApi {
   scope<R>(body: () => R): R;
   /** What tensors and work areas take. */
   memory(): MemoryUse;
-  /** Ends the library's use of other resources (threads, once there are any). Tensors stay readable. */
+  /** Ends the worker threads. Tensors stay readable, and ops go on with one thread. */
   close(): Promise<void>;
 }
 
-/** The ops on a backend; with `verify`, on that and the reference beside it. */
-export function assemble(chosen: Backend, info: Info, options: LoadOptions): Lanewise {
+/** The ops on a backend, and what ends its threads; with `verify`, on that and the reference beside it. */
+export function assemble(chosen: Backend, info: Info, options: LoadOptions, close = async () => {}): Lanewise {
   const { verify } = options;
   const backend = verify
     ? new VerifyingBackend(chosen, info.backend === "reference" ? "high" : info.precision, verify === true ? {} : verify)
@@ -63,6 +64,6 @@ export function assemble(chosen: Backend, info: Info, options: LoadOptions): Lan
     },
     scope: (body) => store.scope(body),
     memory: () => store.use(),
-    close: async () => {},
+    close,
   };
 }

@@ -2,12 +2,14 @@
 
 import { ReferenceBackend } from "./backend/reference.js";
 import { WasmBackend } from "./backend/wasm.js";
+import { internalsOf, setInternals } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
 import { checkOptions, type LoadOptions } from "./loadOptions.js";
 import { helperNames, type KernelExports } from "./runtime/abi.js";
 import { simdLevel } from "./runtime/features.js";
 import { fetchModule, loadModule, loadModuleSync, type ModuleName, type Precision } from "./runtime/modules.js";
 import { LinearMemory } from "./runtime/storage.js";
+import { ThreadPool } from "./runtime/threads/pool.js";
 
 export type { Info, Lanewise };
 
@@ -44,7 +46,9 @@ export async function load(options: LoadOptions = {}): Promise<Lanewise> {
   if (!module) return assemble(new ReferenceBackend(), info, options);
   const memory = new LinearMemory(options.memory);
   try {
-    return instantiate(await moduleFor(module, memory.shared, options), memory, info, options);
+    const lw = instantiate(await moduleFor(module, memory.shared, options), memory, info, options);
+    if (typeof options.threads === "number") await internalsOf(lw)?.threads.startAndWait();
+    return lw;
   } catch (error) {
     return fallBack(error, info, options);
   }
@@ -66,7 +70,9 @@ export function loadSync(options: LoadOptions = {}): Lanewise {
   try {
     const { bytes } = options;
     const compiled = options.module ?? (bytes ? new WebAssembly.Module(bytes) : loadModuleSync(module, memory.shared));
-    return instantiate(compiled, memory, info, options);
+    const lw = instantiate(compiled, memory, info, options);
+    if (typeof options.threads === "number") void internalsOf(lw)?.threads.start();
+    return lw;
   } catch (error) {
     if (error instanceof TypeError) throw error;
     return fallBack(error, info, options);
@@ -94,6 +100,18 @@ function instantiate(module: WebAssembly.Module, memory: LinearMemory, info: Inf
   if (helperNames.some((name) => typeof kernels[name] !== "function")) {
     throw new TypeError("load: the module is not one of lanewise/kernels/*.wasm");
   }
-  const backend = new WasmBackend(kernels, memory);
-  return assemble(backend, { ...info, reason: reasons.filter(Boolean).join("; ") }, options);
+  const threads = new ThreadPool(memory, memory.shared, options);
+  threads.add(module, instance.exports);
+  const live: Info = {
+    ...info,
+    get threads() {
+      return threads.threads;
+    },
+    get reason() {
+      return [...reasons, threads.reason].filter(Boolean).join("; ");
+    },
+  };
+  const lw = assemble(new WasmBackend(kernels, memory, threads), live, options, () => threads.close());
+  setInternals(lw, { memory, threads });
+  return lw;
 }

@@ -12,7 +12,10 @@ export interface LoadOptions {
   readonly backend?: "auto" | "wasm" | "reference" | undefined;
   /** `auto` (the default) takes relaxed SIMD where the engine has it. */
   readonly simd?: "auto" | "relaxed" | "fixed" | undefined;
-  /** How many threads compute. One so far, whatever is asked for. */
+  /**
+   * How many threads compute, the caller's own included. `auto` (the default): one a processor, started by the first work that
+   * is worth it. A number: load() starts them and waits until they have answered. `lw.info` tells what has come of it.
+   */
   readonly threads?: "auto" | number | undefined;
   /** Repeats every call with the reference, and throws a VerificationError where they differ beyond the op's bound. */
   readonly verify?: boolean | VerifyOptions | undefined;
@@ -23,10 +26,12 @@ export interface LoadOptions {
   readonly bytes?: BufferSource | undefined;
   /** The address of a kernel module, or (with a slash at its end) of the folder that holds `lanewise/kernels/*.wasm`. */
   readonly url?: URL | string | undefined;
+  /** The address of `lanewise/worker`, where a content security policy refuses workers made from a blob. */
+  readonly workerUrl?: URL | string | undefined;
 }
 
 const CHOICES = { precision: ["fast", "high"], backend: ["auto", "wasm", "reference"], simd: ["auto", "relaxed", "fixed"] };
-const OPTIONS = [...Object.keys(CHOICES), "threads", "verify", "memory", "module", "bytes", "url"];
+const OPTIONS = [...Object.keys(CHOICES), "threads", "verify", "memory", "module", "bytes", "url", "workerUrl"];
 
 export function checkOptions(options: LoadOptions): void {
   if (options === null || typeof options !== "object")
@@ -39,7 +44,7 @@ export function checkOptions(options: LoadOptions): void {
       throw new (typeof value === "string" ? RangeError : TypeError)(`load: ${name} is ${describe(value)}, expected ${wanted}`);
     }
   }
-  const { threads, verify, memory, module, bytes, url } = options;
+  const { threads, verify, memory, module, bytes } = options;
   if (threads !== undefined && threads !== "auto" && !(Number.isInteger(threads) && threads >= 1)) {
     throw new RangeError(`load: threads is ${describe(threads)}, expected "auto" or an integer ≥ 1`);
   }
@@ -54,8 +59,10 @@ export function checkOptions(options: LoadOptions): void {
   if (bytes !== undefined && !(ArrayBuffer.isView(bytes) || bytes instanceof ArrayBuffer)) {
     throw new TypeError(`load: bytes is ${describe(bytes)}, expected an ArrayBuffer or a view of one`);
   }
-  if (url !== undefined && typeof url !== "string" && !(url instanceof URL)) {
-    throw new TypeError(`load: url is ${describe(url)}, expected a URL or a string`);
+  for (const name of ["url", "workerUrl"] as const) {
+    const value = options[name];
+    if (value === undefined || typeof value === "string" || value instanceof URL) continue;
+    throw new TypeError(`load: ${name} is ${describe(value)}, expected a URL or a string`);
   }
 }
 

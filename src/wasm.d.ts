@@ -3,3 +3,8 @@ declare module "*.wasm" {
   const kernels: string | WebAssembly.Module;
   export default kernels;
 }
+
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

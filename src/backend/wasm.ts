@@ -13,6 +13,7 @@ import {
 } from "../runtime/abi.js";
 import type { LinearMemory } from "../runtime/storage.js";
 import { Tensor } from "../runtime/tensor.js";
+import type { ThreadPool } from "../runtime/threads/pool.js";
 import type { Spec, SpecOf } from "../spec/types.js";
 import type {
   ActivationRunner,
@@ -27,6 +28,8 @@ import type {
 } from "./backend.js";
 import { dataOf, sizeOf } from "./operands.js";
 import { withResident } from "./resident.js";
+import { Splitter } from "./split.js";
+import { splitMap } from "./splitMap.js";
 import { Stage } from "./stage.js";
 import { wasmDense } from "./wasmDense.js";
 import { stridedRows } from "./wasmRows.js";
@@ -34,10 +37,12 @@ import { stridedRows } from "./wasmRows.js";
 export class WasmBackend implements Backend {
   readonly storage: LinearMemory;
   readonly #kernels: KernelExports;
+  readonly #split: Splitter;
   readonly #stage: Stage;
 
-  constructor(kernels: KernelExports, memory: LinearMemory) {
+  constructor(kernels: KernelExports, memory: LinearMemory, threads: ThreadPool) {
     this.#kernels = kernels;
+    this.#split = new Splitter(threads, memory);
     this.storage = memory;
     this.#stage = new Stage(memory);
   }
@@ -49,9 +54,10 @@ export class WasmBackend implements Backend {
   activation(spec: SpecOf<"activation">): ActivationRunner {
     const kernel = this.#kernel<MapKernel>(spec);
     const stage = this.#stage;
+    const map = splitMap(kernel, this.#split);
     return (pass, x, dy, out, count, { a, b }) => {
       if (x instanceof Tensor && out instanceof Tensor && (dy === undefined || dy instanceof Tensor)) {
-        kernel(pass, x.address, (dy ?? x).address, out.address, count, a, b);
+        map(pass, x.address, (dy ?? x).address, out.address, count, a, b);
         return;
       }
       for (let start = 0; start < count; start += BLOCK_ELEMENTS) {

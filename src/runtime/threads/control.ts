@@ -1,0 +1,114 @@
+// What the caller and its workers tell each other: a block of shared memory of its own, apart from the kernels' memory, so that
+// it never moves.
+//
+// A job is a table of tasks: a row of arguments for each, one kernel for all. Whoever is free claims the next task. Between jobs
+// the counter of claims stands at CLOSED, so that a worker that comes late claims nothing; the caller opens a job by setting it
+// to 0 after everything else is written, and a claim is made before anything is read. So whoever holds a claim below TASKS
+// reads the job that the claim belongs to, and the job cannot end before that task is done.
+
+/** Tasks a job; a longer list is done job after job. */
+export const TASKS_MOST = 1024;
+/** Numbers in the table of arguments. */
+export const ARGUMENTS_MOST = 16384;
+/** Arguments of one kernel call. */
+export const ARITY_MOST = 24;
+/** Threads, the caller included. */
+export const THREADS_MOST = 64;
+
+const MESSAGE_MOST = 200;
+
+/** Indices of 32-bit fields. Those that threads fight over have a cache line (16 integers) each. */
+export const Field = {
+  /** Counts jobs; workers sleep on it. */
+  generation: 0,
+  /** The next task to be claimed. */
+  next: 16,
+  tasks: 32,
+  kernel: 33,
+  argumentsPerTask: 34,
+  /** Which argument each thread replaces by its own work area; −1 for none. */
+  scratchArgument: 35,
+  scratchAddress: 36,
+  scratchBytes: 37,
+  /** Which arguments tell the address and the length of what a task writes over its own inputs; −1 for none. */
+  overwrittenAddress: 38,
+  overwrittenBytes: 39,
+  copiesAddress: 40,
+  copiesBytes: 41,
+  /** The caller sleeps on the state of a task. */
+  callerSleeps: 42,
+  quits: 43,
+  /** 1 + the thread whose error message is kept. */
+  failedThread: 44,
+  messageLength: 45,
+  /** One for each thread: see WorkerState. */
+  workers: 48,
+  /** Tasks that each thread has done, ever. */
+  done: 48 + THREADS_MOST,
+  /** One for each task: see TaskState. */
+  states: 48 + 2 * THREADS_MOST,
+} as const;
+
+export const CLOSED = 1 << 30;
+
+export const WorkerState = { starting: 0, awake: 1, asleep: 2 } as const;
+
+/** `copied` + thread: the inputs that the task overwrites are kept in that thread's area of copies. */
+export const TaskState = { open: 0, done: 1, failed: 2, copied: 16 } as const;
+
+const INTEGERS = Field.states + TASKS_MOST;
+const RESULTS_AT = INTEGERS * 4;
+const ARGUMENTS_AT = RESULTS_AT + TASKS_MOST * 8;
+const MESSAGE_AT = ARGUMENTS_AT + (ARGUMENTS_MOST + ARITY_MOST) * 8;
+const BYTES = MESSAGE_AT + MESSAGE_MOST * 2;
+
+export class Control {
+  readonly integers: Int32Array;
+  readonly results: Float64Array;
+  readonly arguments: Float64Array;
+  readonly #message: Uint16Array;
+
+  constructor(readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(BYTES)) {
+    this.integers = new Int32Array(buffer, 0, INTEGERS);
+    this.results = new Float64Array(buffer, RESULTS_AT, TASKS_MOST);
+    this.arguments = new Float64Array(buffer, ARGUMENTS_AT, ARGUMENTS_MOST + ARITY_MOST);
+    this.#message = new Uint16Array(buffer, MESSAGE_AT, MESSAGE_MOST);
+    this.maySleep = maySleep(this.integers);
+  }
+
+  /** Whether this thread may sleep: a browser's main thread may not. */
+  readonly maySleep: boolean;
+
+  /** Tasks that a thread has done, ever. */
+  done(thread: number): number {
+    return Atomics.load(this.integers, Field.done + thread);
+  }
+
+  /** Keeps the first error of a job. */
+  fail(thread: number, error: unknown): void {
+    if (Atomics.compareExchange(this.integers, Field.failedThread, 0, thread + 1) !== 0) return;
+    const text = error instanceof Error ? error.message : String(error);
+    const length = Math.min(MESSAGE_MOST, text.length);
+    for (let i = 0; i < length; i++) this.#message[i] = text.charCodeAt(i);
+    this.integers[Field.messageLength] = length;
+  }
+
+  get hasFailed(): boolean {
+    return Atomics.load(this.integers, Field.failedThread) !== 0;
+  }
+
+  /** The first error of a job. */
+  failure(): Error {
+    return new WebAssembly.RuntimeError(String.fromCharCode(...this.#message.subarray(0, this.integers[Field.messageLength])));
+  }
+}
+
+function maySleep(integers: Int32Array): boolean {
+  try {
+    // Not equal to the value that is there, so it returns at once where waiting is allowed.
+    Atomics.wait(integers, Field.generation, -1, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

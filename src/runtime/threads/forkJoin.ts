@@ -1,0 +1,162 @@
+// One job: opened, shared with the workers, waited for.
+
+import { ARGUMENTS_MOST, CLOSED, type Control, Field, TASKS_MOST, TaskState, WorkerState } from "./control.js";
+import type { Cost } from "./cost.js";
+import type { Member } from "./member.js";
+import { address, doTask, type Kernel, takeTasks } from "./tasks.js";
+
+/** How long the caller looks for the last tasks before it sleeps, where it may. */
+const SPIN_MILLISECONDS = 0.5;
+const LOOKS = 64;
+/** A task that takes longer than this, and than so many of the caller's own, is given up: its worker has died. */
+const PATIENCE_MILLISECONDS = 1000;
+const PATIENCE_TASKS = 100;
+
+export interface Memory {
+  readonly memory: WebAssembly.Memory;
+}
+
+export interface Job {
+  /** What the work is estimated by, and what learns from it; without it a job is always split. */
+  readonly cost?: Cost | undefined;
+  /** All the work of the job, in the units of `cost`. */
+  readonly units?: number | undefined;
+  /** Receives what the kernel gives for each task. */
+  readonly results?: Float64Array | undefined;
+  /** Which argument each thread replaces by a work area of its own, of `bytes`, one after the other from `address`: `limit` of them. */
+  readonly scratch?: { readonly argument: number; readonly address: number; readonly bytes: number } | undefined;
+  /**
+   * For kernels that write over their own inputs: which two arguments tell the address and the length in bytes of what a task
+   * overwrites (the second may be one that the kernel has no parameter for), and `limit` areas of at least that size, each of
+   * `bytes`, from `copies`. There a worker keeps a copy, from which the task can be done again should the worker die of it.
+   */
+  readonly overwrites?:
+    | { readonly address: number; readonly length: number; readonly copies: number; readonly bytes: number }
+    | undefined;
+}
+
+interface Place {
+  readonly control: Control;
+  readonly kernels: readonly Kernel[];
+  readonly members: readonly Member[];
+  readonly memory: Memory;
+}
+
+interface Work {
+  /** Of the kernel. */
+  readonly index: number;
+  readonly table: Float64Array;
+  readonly argumentsPerTask: number;
+  readonly tasks: number;
+  readonly job: Job;
+}
+
+/** Does the work with all threads. @returns true where workers died of it: then all is done, and the pool is not to be used again */
+export function forkJoin(place: Place, work: Work): boolean {
+  const { control } = place;
+  const { tasks, argumentsPerTask, job } = work;
+  const most = Math.min(TASKS_MOST, Math.floor(ARGUMENTS_MOST / argumentsPerTask));
+  let lost = false;
+  for (let first = 0; first < tasks; first += most) {
+    const count = Math.min(most, tasks - first);
+    open(control, work, first, count);
+    wake(control, place.members);
+    const before = control.done(0);
+    const started = performance.now();
+    takeTasks(control, place.kernels, 0);
+    const elapsed = performance.now() - started;
+    const own = control.done(0) - before;
+    if (own > 0 && job.cost && job.units) job.cost.add(elapsed, (job.units / tasks) * own);
+    const patience = Math.max(PATIENCE_MILLISECONDS, (PATIENCE_TASKS * elapsed) / Math.max(1, own));
+    lost = join(place, count, patience, lost) || lost;
+    Atomics.store(control.integers, Field.next, CLOSED);
+    if (control.hasFailed) throw control.failure();
+    for (let task = 0; job.results && task < count; task++) job.results[first + task] = control.results[task] as number;
+  }
+  return lost;
+}
+
+function open(
+  { integers, arguments: table }: Control,
+  { index, table: given, argumentsPerTask, job }: Work,
+  first: number,
+  count: number,
+) {
+  const start = first * argumentsPerTask;
+  const end = start + count * argumentsPerTask;
+  for (let i = start; i < end; i++) table[i - start] = given[i] as number;
+  integers.fill(TaskState.open, Field.states, Field.states + count);
+  integers[Field.kernel] = index;
+  integers[Field.argumentsPerTask] = argumentsPerTask;
+  integers[Field.scratchArgument] = job.scratch?.argument ?? -1;
+  integers[Field.scratchAddress] = job.scratch?.address ?? 0;
+  integers[Field.scratchBytes] = job.scratch?.bytes ?? 0;
+  integers[Field.overwrittenAddress] = job.overwrites?.address ?? -1;
+  integers[Field.overwrittenBytes] = job.overwrites?.length ?? -1;
+  integers[Field.copiesAddress] = job.overwrites?.copies ?? 0;
+  integers[Field.copiesBytes] = job.overwrites?.bytes ?? 0;
+  integers[Field.failedThread] = 0;
+  Atomics.store(integers, Field.tasks, count);
+  Atomics.store(integers, Field.next, 0);
+}
+
+function wake({ integers }: Control, members: readonly Member[]): void {
+  Atomics.add(integers, Field.generation, 1);
+  for (const member of members) {
+    if (member.state !== WorkerState.asleep) continue;
+    Atomics.notify(integers, Field.generation);
+    return;
+  }
+}
+
+/** Waits until every task is done; does those again that no worker finishes. @returns whether there were any */
+function join(place: Place, count: number, patience: number, alreadyLost: boolean): boolean {
+  const { control } = place;
+  let lost = alreadyLost;
+  for (let task = 0; task < count; task++) {
+    if (isOver(control, task) || (!lost && waitFor(control, task, patience))) continue;
+    if (!lost) {
+      // It must not come back to life: the end of its thread is requested before its task is done again.
+      for (const member of place.members) void member.stop();
+      lost = true;
+    }
+    restore(place, task);
+    doTask(control, place.kernels, 0, task);
+  }
+  return lost && !alreadyLost;
+}
+
+function isOver({ integers }: Control, task: number): boolean {
+  const state = Atomics.load(integers, Field.states + task);
+  return state === TaskState.done || state === TaskState.failed;
+}
+
+function waitFor(control: Control, task: number, patience: number): boolean {
+  const started = performance.now();
+  for (;;) {
+    for (let look = 0; look < LOOKS; look++) if (isOver(control, task)) return true;
+    const elapsed = performance.now() - started;
+    if (elapsed > patience) return false;
+    if (elapsed > SPIN_MILLISECONDS && control.maySleep) sleep(control, task);
+  }
+}
+
+/** Until the task's state changes, for at most some milliseconds. */
+function sleep({ integers }: Control, task: number): void {
+  Atomics.store(integers, Field.callerSleeps, 1);
+  const state = Atomics.load(integers, Field.states + task);
+  if (state !== TaskState.done && state !== TaskState.failed) Atomics.wait(integers, Field.states + task, state, 20);
+  Atomics.store(integers, Field.callerSleeps, 0);
+}
+
+/** Brings back what the task had overwritten. */
+function restore({ control, memory }: Place, task: number): void {
+  const { integers, arguments: table } = control;
+  const thread = Atomics.load(integers, Field.states + task) - TaskState.copied;
+  if (thread < 0) return;
+  const row = task * (integers[Field.argumentsPerTask] as number);
+  const to = table[row + (integers[Field.overwrittenAddress] as number)] as number;
+  const length = table[row + (integers[Field.overwrittenBytes] as number)] as number;
+  const from = address(integers, Field.copiesAddress) + thread * address(integers, Field.copiesBytes);
+  new Uint8Array(memory.memory.buffer).copyWithin(to, from, from + length);
+}
