@@ -1,8 +1,10 @@
 // The ABI: every export of the modules, one line a file.
 
 export { elu } from "./activations/elu";
+export { gelu } from "./activations/gelu";
 export { linear } from "./activations/linear";
 export { maxout } from "./activations/maxout";
+export { mish } from "./activations/mish";
 export { prelu, preluAlpha, preluAlphaShared } from "./activations/prelu";
 export { leakyRelu, relu } from "./activations/relu";
 export { sigmoid } from "./activations/sigmoid";

@@ -1,8 +1,10 @@
 // The one table of ops. Facade, types, backends, tests, benchmarks and docs are derived from it.
 
 import { elu } from "./activations/elu.js";
+import { gelu } from "./activations/gelu.js";
 import { linear } from "./activations/linear.js";
 import { maxout } from "./activations/maxout.js";
+import { mish } from "./activations/mish.js";
 import { prelu } from "./activations/prelu.js";
 import { leakyRelu, relu } from "./activations/relu.js";
 import { sigmoid } from "./activations/sigmoid.js";
@@ -34,6 +36,8 @@ export const ops = withMeasured({
   swish,
   silu,
   softplus,
+  gelu,
+  mish,
   maxout,
 
   softmax,

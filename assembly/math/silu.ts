@@ -53,14 +53,18 @@ export class Silu {
   @inline static wideDerivative(x: v128): v128 {
     const bounded = atLeast<f64>(atMost<f64>(x, v128.load64_splat(HIGH_F64)), v128.load64_splat(LOW_F64));
     const y = f64x2.sub(f64x2.sub(bounded, v128.load64_splat(ROOT)), v128.load64_splat(ROOT_REST));
-    const t = Reduction.nearest<f64>(y, Reduction.biased<f64>());
-    const q = Reduction.fraction<f64>(y, t, Reduction.biased<f64>());
+    return Silu.fromRoot(y, y, v128.load64_splat(EXP_ROOT));
+  }
+
+  /** w (slope + w₀ (e^v − 1)) / (1 + w)², w = w₀ e^v: slope and v have one sign. T = f64. */
+  @inline static fromRoot(v: v128, slope: v128, w0: v128): v128 {
+    const t = Reduction.nearest<f64>(v, Reduction.biased<f64>());
+    const q = Reduction.fraction<f64>(v, t, Reduction.biased<f64>());
     const scale = Reduction.scale<f64>(t);
     const em = madd<f64>(scale, q, f64x2.sub(scale, one<f64>()));
-    const w0 = v128.load64_splat(EXP_ROOT);
     const scaledRoot = f64x2.mul(scale, w0);
     const w = madd<f64>(scaledRoot, q, scaledRoot);
     const sum = f64x2.add(w, one<f64>());
-    return f64x2.div(f64x2.mul(w, madd<f64>(em, w0, y)), f64x2.mul(sum, sum));
+    return f64x2.div(f64x2.mul(w, madd<f64>(em, w0, slope)), f64x2.mul(sum, sum));
   }
 }

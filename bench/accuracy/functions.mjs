@@ -19,23 +19,33 @@ function defaultsOf(spec) {
   return Object.fromEntries(Object.entries(spec.options).map(([name, option]) => [name, option.default]));
 }
 
+/** The defaults, and each other value of an option that is a choice. */
+function formsOf(spec) {
+  const forms = Object.entries(spec.options).flatMap(([name, { default: first, choices = [] }]) =>
+    choices.filter((each) => each !== first).map((each) => ({ given: { [name]: each }, label: `, ${name} ${each}` })),
+  );
+  return [{ given: {}, label: "" }, ...forms];
+}
+
 function fromActivation(spec) {
-  const options = defaultsOf(spec);
   const common = { op: spec.name, bound: spec.bound, domain: EVERYWHERE };
-  return [
-    {
-      ...common,
-      what: "value",
-      exact: (x) => spec.forward(x, options),
-      run: (lw, x, out) => lw[spec.name](x, { out }),
-    },
-    {
-      ...common,
-      what: "derivative",
-      exact: (x) => spec.derivative(x, options),
-      run: (lw, x, out) => lw[spec.name].derivative(x, { out }),
-    },
-  ];
+  return formsOf(spec).flatMap(({ given, label }) => {
+    const options = { ...defaultsOf(spec), ...given };
+    return [
+      {
+        ...common,
+        what: `value${label}`,
+        exact: (x) => spec.forward(x, options),
+        run: (lw, x, out) => lw[spec.name](x, { ...given, out }),
+      },
+      {
+        ...common,
+        what: `derivative${label}`,
+        exact: (x) => spec.derivative(x, options),
+        run: (lw, x, out) => lw[spec.name].derivative(x, { ...given, out }),
+      },
+    ];
+  });
 }
 
 /** Targets that a loss is swept at: both labels, or a number that is no power of two. */

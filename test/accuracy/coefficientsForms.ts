@@ -2,6 +2,8 @@
 //
 // Nothing here cancels beside 0: what the polynomial approximates is summed as a series there.
 
+import { millsRatio, tailMinusSlope } from "../../src/math/gaussian.js";
+
 export interface Form {
   /** What the polynomial (or quotient of two) should be. */
   ideal(x: number): number;
@@ -22,6 +24,17 @@ const exponentialTail = series((k) => 1 / factorial(k + 2), 30);
 const power = series((k) => Math.LN2 ** (k + 1) / factorial(k + 1), 30);
 const areaTangentTail = series((k) => 2 / (2 * k + 3), 40);
 const logarithmTail = series((k) => (k % 2 === 0 ? -1 : 1) / (k + 2), 20);
+
+/** The a that stands behind t = a / (a + c). */
+const behind = (t: number, c: number) => (c * t) / (1 - t);
+
+/** (Φ(−a) e^(a²/2) − a / √(2π)) / (a₀ − a); what is divided has the root as a factor. */
+function overRoot(a: number): number {
+  const fromRoot = 0.7517915246935645 - a - 1.4956759177009883e-17;
+  return (tailMinusSlope(a) * Math.exp((a * a) / 2)) / fromRoot;
+}
+
+const quotient = (ideal: (a: number) => number): Form => ({ ideal, absolute: () => 1, relative: (a) => 1 / ideal(a) });
 
 export const forms: Readonly<Record<string, Form>> = {
   "e^r − 1 ≈ r + r² P(r)": {
@@ -46,4 +59,12 @@ export const forms: Readonly<Record<string, Form>> = {
     absolute: (w) => w * w,
     relative: (w) => (w === 0 ? 0 : (w * w) / Math.log1p(w)),
   },
+  "1 / (Φ(−a) e^(a²/2)) − 2.50662827 a ≈ H(t)": {
+    ideal: (t) => 1 / millsRatio(behind(t, 5)) - Math.fround(2.50662827) * behind(t, 5),
+    absolute: () => 1,
+    relative: (t) => millsRatio(behind(t, 5)),
+  },
+  "(Φ(−a) e^(a²/2) − a / √(2π)) / (a₀ − a) ≈ D(t)": quotient((t) => overRoot(behind(t, 2))),
+  "Φ(−a) e^(a²/2) ≈ P(a) / Q(a)": quotient(millsRatio),
+  "(Φ(−a) e^(a²/2) − a / √(2π)) / (a₀ − a) ≈ U(a) / V(a)": quotient(overRoot),
 };
