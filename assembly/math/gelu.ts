@@ -7,7 +7,7 @@
 // Float32 lanes: a² / 2 is carried as a sum of two floats, since rounding it alone would cost up to 80 ulp. m = 1 / (a √(2π) + H):
 // far out what H is off by hardly counts. H and D are polynomials in t = a / (a + c), whose own error vanishes with a.
 //
-// Worst seen: gelu 3.3 ulp and gelu′ 3.8 in float32 lanes, 0.5024 and 0.5029 in float64 lanes.
+// Worst seen: gelu 3.3 ulp and gelu′ 3.7 in float32 lanes, 0.5024 and 0.5029 in float64 lanes.
 
 import { abs, atLeast, atMost, madd, one, select, signMask, zero } from "../lanes";
 import { Exp } from "./exp";
@@ -67,21 +67,22 @@ const Q4 = memory.data<f64>([0.1807158350634012]);
 const Q5 = memory.data<f64>([0.029127065010122317]);
 const Q6 = memory.data<f64>([0.002223677763112019]);
 
-// (Φ(−a) e^(a²/2) − a / √(2π)) / (a₀ − a) ≈ U(a) / V(a) for a in [0, 14.5], relative error ≤ 2^-33.2; own fit of a quotient.
-const U0 = memory.data<f64>([0.6650779951977994]);
-const U1 = memory.data<f64>([0.8620734893169381]);
-const U2 = memory.data<f64>([0.5108633169931828]);
-const U3 = memory.data<f64>([0.16752734914865663]);
-const U4 = memory.data<f64>([0.03039048751103106]);
-const U5 = memory.data<f64>([0.0024750067628699513]);
-const V1 = memory.data<f64>([1.561812225800432]);
-const V2 = memory.data<f64>([1.0362700404609502]);
-const V3 = memory.data<f64>([0.36886855931054285]);
-const V4 = memory.data<f64>([0.07151339343077263]);
-const V5 = memory.data<f64>([0.0062039253023887355]);
+// (Φ(−a) e^(a²/2) − a / √(2π)) / (a₀ − a) ≈ U(a) / V(a) for a in [0, 20], relative error ≤ 2^-32.34; own fit of a quotient.
+const U0 = memory.data<f64>([0.6650779952515421]);
+const U1 = memory.data<f64>([0.8731280104270805]);
+const U2 = memory.data<f64>([0.5236193452187103]);
+const U3 = memory.data<f64>([0.1740416893139105]);
+const U4 = memory.data<f64>([0.032078289885860804]);
+const U5 = memory.data<f64>([0.0026654998515661266]);
+const V1 = memory.data<f64>([1.57843362277416]);
+const V2 = memory.data<f64>([1.0598645705569523]);
+const V3 = memory.data<f64>([0.3824925543838443]);
+const V4 = memory.data<f64>([0.07538519813618975]);
+const V5 = memory.data<f64>([0.00668141892611624]);
 
 const MINUS_HALF_F64 = memory.data<f64>([-0.5]);
-const TOP_F64 = memory.data<f64>([15.0]); // beyond, gelu and gelu′ are 0 or x and 1 in float32
+const TOP_F64 = memory.data<f64>([15.0]); // beyond, gelu is −0 or x in float32
+const TAIL_TOP_F64 = memory.data<f64>([20.0]); // beyond, gelu′ times the largest float is 0 in float32
 // a₀ as a sum of two numbers. mpmath, 40 digits: 0.75179152469356445746…
 const ROOT = memory.data<f64>([0.7517915246935645]);
 const ROOT_REST = memory.data<f64>([-1.4956759177009883e-17]);
@@ -129,7 +130,7 @@ export class Gelu {
   }
 
   @inline static wideTail(magnitude: v128): v128 {
-    const a = atMost<f64>(magnitude, v128.load64_splat(TOP_F64));
+    const a = atMost<f64>(magnitude, v128.load64_splat(TAIL_TOP_F64));
     const fromRoot = f64x2.add(f64x2.sub(v128.load64_splat(ROOT), a), v128.load64_splat(ROOT_REST));
     return f64x2.div(f64x2.mul(f64x2.mul(fromRoot, Gelu.gaussian(a)), Gelu.u(a)), Gelu.v(a));
   }
