@@ -7,8 +7,9 @@
 // An element is the bias plus the products in the order of the taps; it depends neither on its place nor on how the
 // work is split, so bands of rows may go to different threads.
 
+import { Band } from "./convolutionBand";
 import { PANEL_CHANNELS, PANEL_STEP_BYTES, panelCount, panelSteps } from "./convolutionPanels";
-import { bandSource, ConvolutionPlan, fillSourceOffsets, fillTargetOffsets, pixelTableBytes } from "./convolutionPlan";
+import { ConvolutionPlan } from "./convolutionPlan";
 import { ConvolutionTile, EDGE_BYTES } from "./convolutionTile";
 
 /** Pixels over which a part of a panel passes while it stays in the first-level cache. */
@@ -18,7 +19,7 @@ const PART_STEPS = 512;
 
 /** Bytes of scratch for one task at a time. */
 export function convolutionScratchBytes(plan: ConvolutionPlan): usize {
-  return runTableBytes(plan) + 2 * pixelTableBytes(plan) + plan.paddedBytes + sumsBytes(plan) + biasBytes(plan) + EDGE_BYTES;
+  return runTableBytes(plan) + sumsBytes(plan) + biasBytes(plan) + EDGE_BYTES + Band.bytes(plan);
 }
 
 function runTableBytes(plan: ConvolutionPlan): usize {
@@ -69,49 +70,35 @@ export function convolution(
   end: i32,
 ): void {
   const runs = scratch;
-  const offsets = runs + runTableBytes(plan);
-  const targets = offsets + pixelTableBytes(plan);
-  const sums = targets + pixelTableBytes(plan);
+  const sums = runs + runTableBytes(plan);
   const biases = sums + sumsBytes(plan);
   const edge = biases + biasBytes(plan);
-  const copy = edge + EDGE_BYTES;
   fillRunOffsets(plan, runs);
-  fillSourceOffsets(plan, offsets);
-  fillTargetOffsets(plan, targets);
   memory.fill(biases, 0, biasBytes(plan));
   if (bias) memory.copy(biases, bias, (<usize>plan.targetChannels) << 2);
-  const bands = plan.bands;
-  const imageBytes = (<usize>plan.targetHeight * <usize>plan.targetWidth * <usize>plan.targetChannels) << 2;
+  Band.prepare(plan, edge + EDGE_BYTES);
   for (let task = first; task < end; task++) {
-    const image = task / bands;
-    const row = (task - image * bands) * plan.bandRows;
-    const pixels = min(plan.bandRows, plan.gridHeight - row) * plan.gridWidth;
-    const targetPixel = (plan.targetRow + row * plan.targetRowStep) * plan.targetWidth + plan.targetColumn;
-    const windows = bandSource(plan, source, image, row, copy);
-    const output = target + <usize>image * imageBytes + ((<usize>targetPixel * <usize>plan.targetChannels) << 2);
-    for (let pixel = 0; pixel < pixels; pixel += BLOCK_PIXELS) {
-      const table = (<usize>pixel) << 2;
-      const count = min(pixels - pixel, BLOCK_PIXELS);
-      block(plan, windows, offsets + table, count, runs, panels, biases, sums, targets + table, output, edge, low, high);
+    Band.open(plan, source, target, task);
+    for (let pixel = 0; pixel < Band.pixels; pixel += BLOCK_PIXELS) {
+      block(plan, pixel, runs, panels, biases, sums, edge, low, high);
     }
   }
 }
 
+/** The band's pixels from `pixel` on. */
 function block(
   plan: ConvolutionPlan,
-  windows: usize,
-  offsets: usize,
-  pixels: i32,
+  pixel: i32,
   runs: usize,
   panels: usize,
   biases: usize,
   sums: usize,
-  targets: usize,
-  target: usize,
   edge: usize,
   low: f32,
   high: f32,
 ): void {
+  const table = (<usize>pixel) << 2;
+  const pixels = min(Band.pixels - pixel, BLOCK_PIXELS);
   const runsInWindow = runCount(plan);
   const stepsInRun = runSteps(plan);
   const partRuns = max(PART_STEPS / max(stepsInRun, 1), 1);
@@ -129,8 +116,8 @@ function block(
       for (let channel = 0; channel < plan.targetChannels; channel += PANEL_CHANNELS) {
         const channelBytes = (<usize>channel) << 2;
         ConvolutionTile.multiply(
-          windows + ((<usize>step) << 2),
-          offsets,
+          Band.windows + ((<usize>step) << 2),
+          Band.offsets + table,
           pixels,
           runs + ((<usize>run) << 2),
           runs + ((<usize>runsEnd) << 2),
@@ -139,8 +126,8 @@ function block(
           isFirst ? biases + channelBytes : sum,
           isFirst ? 0 : PANEL_STEP_BYTES,
           sum,
-          targets,
-          isLast ? target + channelBytes : 0,
+          Band.targets + table,
+          isLast ? Band.target + channelBytes : 0,
           min(plan.targetChannels - channel, PANEL_CHANNELS),
           edge,
           f32x4.splat(isLast ? low : -Infinity),

@@ -5,7 +5,8 @@
 // in order, so the result does not depend on who computes them; a chunk that starts at zero keeps the error of long sums low.
 
 import { Tile } from "../loops/gemm";
-import { bandSource, ConvolutionPlan, fillSourceOffsets, fillTargetOffsets, pixelTableBytes } from "./convolutionPlan";
+import { Band } from "./convolutionBand";
+import { ConvolutionPlan } from "./convolutionPlan";
 
 const PANEL_CHANNELS = 8;
 const PANEL_PIXEL_BYTES = 32;
@@ -36,9 +37,15 @@ export function filterGradientPartBytes(plan: ConvolutionPlan): usize {
 }
 
 export function filterGradientScratchBytes(plan: ConvolutionPlan): usize {
-  const windows = <usize>(min(BLOCK_ROWS, tileRows(plan)) / GROUP_TAPS) * (CHUNK_PIXELS * GROUP_PIXEL_BYTES);
-  const panels = <usize>panelCount(plan) * (CHUNK_PIXELS * PANEL_PIXEL_BYTES);
-  return 2 * pixelTableBytes(plan) + windows + panels + plan.paddedBytes;
+  return windowsBytes(plan) + panelsBytes(plan) + Band.bytes(plan);
+}
+
+function windowsBytes(plan: ConvolutionPlan): usize {
+  return <usize>(min(BLOCK_ROWS, tileRows(plan)) / GROUP_TAPS) * (CHUNK_PIXELS * GROUP_PIXEL_BYTES);
+}
+
+function panelsBytes(plan: ConvolutionPlan): usize {
+  return <usize>panelCount(plan) * (CHUNK_PIXELS * PANEL_PIXEL_BYTES);
 }
 
 /** The sums over tasks `first` to `end` (a task is a band of one image), for rows `firstRow` (a multiple of 4) to `endRow`. */
@@ -53,29 +60,19 @@ export function filterGradientPart(
   firstRow: i32,
   endRow: i32,
 ): void {
-  const offsets = scratch;
-  const targets = offsets + pixelTableBytes(plan);
-  const left = targets + pixelTableBytes(plan);
-  const right = left + <usize>(min(BLOCK_ROWS, tileRows(plan)) / GROUP_TAPS) * (CHUNK_PIXELS * GROUP_PIXEL_BYTES);
-  const copy = right + <usize>panelCount(plan) * (CHUNK_PIXELS * PANEL_PIXEL_BYTES);
-  fillSourceOffsets(plan, offsets);
-  fillTargetOffsets(plan, targets);
+  const left = scratch;
+  const right = left + windowsBytes(plan);
   clear(plan, part, firstRow, endRow);
-  const bands = plan.bands;
-  const rowPixels = plan.gridWidth * plan.targetChannels;
+  Band.prepare(plan, right + panelsBytes(plan));
   for (let task = first; task < end; task++) {
-    const image = task / bands;
-    const row = (task - image * bands) * plan.bandRows;
-    const pixels = min(plan.bandRows, plan.gridHeight - row) * plan.gridWidth;
-    const windows = bandSource(plan, x, image, row, copy);
-    const gradients = dy + ((<usize>(image * plan.gridHeight + row) * <usize>rowPixels) << 2);
-    for (let pixel = 0; pixel < pixels; pixel += CHUNK_PIXELS) {
+    Band.open(plan, x, dy, task);
+    for (let pixel = 0; pixel < Band.pixels; pixel += CHUNK_PIXELS) {
       const table = (<usize>pixel) << 2;
-      const count = min(pixels - pixel, CHUNK_PIXELS);
-      packPanels(plan, gradients, targets + table, count, right);
+      const count = min(Band.pixels - pixel, CHUNK_PIXELS);
+      packPanels(plan, Band.target, Band.targets + table, count, right);
       for (let block = firstRow; block < endRow; block += BLOCK_ROWS) {
         const blockEnd = min(block + BLOCK_ROWS, endRow);
-        packWindows(plan, windows, offsets + table, count, block, blockEnd, left);
+        packWindows(plan, Band.windows, Band.offsets + table, count, block, blockEnd, left);
         multiply(plan, left, right, count, block, blockEnd, part);
       }
     }

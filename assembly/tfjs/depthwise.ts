@@ -3,15 +3,8 @@
 // Vectors go over the channels. A tile is four pixels by eight channels: a tap's weights are loaded once for four pixels.
 
 import { atLeast, atMost, madd, zero } from "../lanes";
-import {
-  bandSource,
-  ConvolutionPlan,
-  fillSourceOffsets,
-  fillTapOffsets,
-  fillTargetOffsets,
-  pixelTableBytes,
-  tapTableBytes,
-} from "./convolutionPlan";
+import { Band } from "./convolutionBand";
+import { ConvolutionPlan, fillTapOffsets, tapTableBytes } from "./convolutionPlan";
 import { storeUpTo } from "./storeUpTo";
 
 const TILE_PIXELS = 4;
@@ -21,7 +14,7 @@ const GRADIENT_TAPS = 3;
 const CHUNK_PIXELS = 256;
 
 export function depthwiseScratchBytes(plan: ConvolutionPlan): usize {
-  return tapTableBytes(plan) + 2 * pixelTableBytes(plan) + plan.paddedBytes;
+  return tapTableBytes(plan) + Band.bytes(plan);
 }
 
 /**
@@ -42,26 +35,12 @@ export function depthwise(
   first: i32,
   end: i32,
 ): void {
-  const taps = scratch;
-  const offsets = taps + tapTableBytes(plan);
-  const targets = offsets + pixelTableBytes(plan);
-  const copy = targets + pixelTableBytes(plan);
-  fillTapOffsets(plan, taps);
-  fillSourceOffsets(plan, offsets);
-  fillTargetOffsets(plan, targets);
-  const bands = plan.bands;
-  const channels = plan.targetChannels;
-  const imageBytes = (<usize>plan.targetHeight * <usize>plan.targetWidth * <usize>channels) << 2;
+  fillTapOffsets(plan, scratch);
+  Band.prepare(plan, scratch + tapTableBytes(plan));
   for (let task = first; task < end; task++) {
-    const image = task / bands;
-    const row = (task - image * bands) * plan.bandRows;
-    const pixels = min(plan.bandRows, plan.gridHeight - row) * plan.gridWidth;
-    const windows = bandSource(plan, source, image, row, copy);
-    const targetPixel = (plan.targetRow + row * plan.targetRowStep) * plan.targetWidth + plan.targetColumn;
-    const output = target + <usize>image * imageBytes + ((<usize>targetPixel * <usize>channels) << 2);
-    for (let pixel = 0; pixel < pixels; pixel += TILE_PIXELS) {
-      const table = (<usize>pixel) << 2;
-      tile(plan, windows, offsets + table, taps, filter, rowStride, columnStride, bias, output, targets + table, low, high);
+    Band.open(plan, source, target, task);
+    for (let pixel = 0; pixel < Band.pixels; pixel += TILE_PIXELS) {
+      tile(plan, pixel, scratch, filter, rowStride, columnStride, bias, low, high);
     }
   }
 }
@@ -77,18 +56,19 @@ class Channels {
 /** Four pixels, all channels. */
 function tile(
   plan: ConvolutionPlan,
-  source: usize,
-  offsets: usize,
+  pixel: i32,
   taps: usize,
   filter: usize,
   rowStride: i32,
   columnStride: i32,
   bias: usize,
-  target: usize,
-  targets: usize,
   low: f32,
   high: f32,
 ): void {
+  const source = Band.windows;
+  const target = Band.target;
+  const offsets = Band.offsets + ((<usize>pixel) << 2);
+  const targets = Band.targets + ((<usize>pixel) << 2);
   const window0 = source + load<u32>(offsets);
   const window1 = source + load<u32>(offsets, 4);
   const window2 = source + load<u32>(offsets, 8);
@@ -161,43 +141,33 @@ export function depthwiseGradientPart(
   first: i32,
   end: i32,
 ): void {
-  const taps = scratch;
-  const offsets = taps + tapTableBytes(plan);
-  const targets = offsets + pixelTableBytes(plan);
-  const copy = targets + pixelTableBytes(plan);
-  fillTapOffsets(plan, taps);
-  fillSourceOffsets(plan, offsets);
-  fillTargetOffsets(plan, targets);
+  fillTapOffsets(plan, scratch);
+  Band.prepare(plan, scratch + tapTableBytes(plan));
   memory.fill(part, 0, depthwiseGradientPartBytes(plan));
-  const bands = plan.bands;
+  for (let task = first; task < end; task++) {
+    Band.open(plan, x, dy, task);
+    for (let pixel = 0; pixel < Band.pixels; pixel += CHUNK_PIXELS) addChunk(plan, pixel, scratch, part);
+  }
+}
+
+function addChunk(plan: ConvolutionPlan, pixel: i32, taps: usize, part: usize): void {
   const tapCount = plan.tapRows * plan.tapColumns;
   const rowBytes = (<usize>partChannels(plan)) << 2;
-  const gradientRow = plan.gridWidth * plan.targetChannels;
-  for (let task = first; task < end; task++) {
-    const image = task / bands;
-    const row = (task - image * bands) * plan.bandRows;
-    const pixels = min(plan.bandRows, plan.gridHeight - row) * plan.gridWidth;
-    const windows = bandSource(plan, x, image, row, copy);
-    const gradients = dy + ((<usize>(image * plan.gridHeight + row) * <usize>gradientRow) << 2);
-    for (let pixel = 0; pixel < pixels; pixel += CHUNK_PIXELS) {
-      const table = offsets + ((<usize>pixel) << 2);
-      const tableEnd = table + ((<usize>min(pixels - pixel, CHUNK_PIXELS)) << 2);
-      for (let channel = 0; channel < plan.targetChannels; channel += 8) {
-        const at = (<usize>channel) << 2;
-        for (let tap = 0; tap < tapCount; tap += GRADIENT_TAPS) {
-          addProducts(
-            windows + at,
-            table,
-            tableEnd,
-            gradients + at,
-            targets - offsets,
-            taps + ((<usize>tap) << 2),
-            min(tapCount - tap, GRADIENT_TAPS),
-            part + <usize>tap * rowBytes + at,
-            rowBytes,
-          );
-        }
-      }
+  const table = (<usize>pixel) << 2;
+  const tableEnd = table + ((<usize>min(Band.pixels - pixel, CHUNK_PIXELS)) << 2);
+  for (let channel = 0; channel < plan.targetChannels; channel += 8) {
+    const at = (<usize>channel) << 2;
+    for (let tap = 0; tap < tapCount; tap += GRADIENT_TAPS) {
+      addProducts(
+        Band.windows + at,
+        Band.target + at,
+        table,
+        tableEnd,
+        taps + ((<usize>tap) << 2),
+        min(tapCount - tap, GRADIENT_TAPS),
+        part + <usize>tap * rowBytes + at,
+        rowBytes,
+      );
     }
   }
 }
@@ -205,10 +175,9 @@ export function depthwiseGradientPart(
 /** Up to three taps by eight channels over a chunk of pixels. What lies beyond the channels ends up in sums nobody reads. */
 function addProducts(
   windows: usize,
+  dy: usize,
   table: usize,
   tableEnd: usize,
-  dy: usize,
-  targetsFromTable: usize,
   taps: usize,
   tapCount: i32,
   sums: usize,
@@ -223,9 +192,11 @@ function addProducts(
   let sum11 = zero();
   let sum20 = zero();
   let sum21 = zero();
+  const offsets = Band.offsets;
+  const targets = Band.targets;
   for (; table < tableEnd; table += 4) {
-    const offset = <usize>load<u32>(table);
-    const gradient = dy + load<u32>(table + targetsFromTable);
+    const offset = <usize>load<u32>(offsets + table);
+    const gradient = dy + load<u32>(targets + table);
     const low = v128.load(gradient);
     const high = v128.load(gradient, 16);
     sum00 = madd<f32>(v128.load(window0 + offset), low, sum00);
