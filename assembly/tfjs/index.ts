@@ -1,6 +1,19 @@
 // The ABI of the modules for lanewise/tfjs: every export, one line a file. The table of ops has its own modules.
 
+export { argumentOfLargest, argumentOfSmallest } from "./argument";
 export { add, divideBy, maximum, minimum, multiply, squaredDifference, subtract } from "./arithmetic";
+export {
+  choose,
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  notEqual,
+} from "./comparison";
 export { floatOfByte, floatOfInteger } from "./convert";
 export { convolution, convolutionScratchBytes } from "./convolution";
 export {
@@ -34,4 +47,5 @@ export {
 export { gather, move, segmentSum } from "./move";
 export { normalisationRows, normalisationScratchBytes, normalisationTable, normalise } from "./normalise";
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pool";
+export { power } from "./power";
 export { largest, product, smallest, sum } from "./reduction";

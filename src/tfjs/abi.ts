@@ -16,6 +16,19 @@ export type ReductionKernel = (x: Address, out: Address, outer: number, length: 
 /** x[count] of another type to y float32[count] */
 export type ConversionKernel = (x: Address, y: Address, count: number) => void;
 
+/** out int32[outer, inner]: where the winner of x[outer, length, inner] is. */
+export type ArgumentKernel = (x: Address, out: Address, outer: number, length: number, inner: number) => void;
+
+/** Bytes of 0 and 1, `count` of each. */
+export type LogicalKernel = (a: Address, b: Address, out: Address, count: number) => void;
+
+export interface SingleKernels {
+  /** out float32[count] = condition bytes[count] ? yes : no */
+  choose(condition: Address, yes: Address, no: Address, out: Address, count: number): void;
+  /** Bytes of 0 and 1. */
+  logicalNot(x: Address, out: Address, count: number): void;
+}
+
 /** What the modules export, by the form of the call. */
 export const kernelNames = {
   unary: [
@@ -31,22 +44,40 @@ export const kernelNames = {
     "square",
     "squareRoot",
   ],
-  binary: ["add", "divideBy", "maximum", "minimum", "multiply", "squaredDifference", "subtract"],
+  binary: ["add", "divideBy", "maximum", "minimum", "multiply", "power", "squaredDifference", "subtract"],
+  /** As binary, with bytes of 0 and 1 as result. */
+  comparison: ["equal", "greater", "greaterEqual", "less", "lessEqual", "notEqual"],
   reduction: ["largest", "product", "smallest", "sum"],
   conversion: ["floatOfByte", "floatOfInteger"],
   planned: plannedNames,
+  argument: ["argumentOfLargest", "argumentOfSmallest"],
+  logical: ["logicalAnd", "logicalOr"],
+  single: ["choose", "logicalNot"],
 } as const;
 
 interface Forms {
   unary: UnaryKernel;
   binary: BinaryKernel;
+  comparison: BinaryKernel;
   reduction: ReductionKernel;
   conversion: ConversionKernel;
+  argument: ArgumentKernel;
+  logical: LogicalKernel;
 }
 
 /** Names of the kernels that are called in a form. */
-export type NameOf<Form extends keyof Forms> = (typeof kernelNames)[Form][number];
+export type NameOf<Form extends keyof typeof kernelNames> = (typeof kernelNames)[Form][number];
 
-type OfForm<Form extends keyof Forms> = Readonly<Record<NameOf<Form>, Forms[Form]>>;
+type OfForms = {
+  readonly [Form in keyof Forms]: Readonly<Record<NameOf<Form>, Forms[Form]>>;
+};
 
-export type OwnKernels = OfForm<"unary"> & OfForm<"binary"> & OfForm<"reduction"> & OfForm<"conversion"> & PlannedKernels;
+export type OwnKernels = OfForms["unary"] &
+  OfForms["binary"] &
+  OfForms["comparison"] &
+  OfForms["reduction"] &
+  OfForms["conversion"] &
+  OfForms["argument"] &
+  OfForms["logical"] &
+  Readonly<SingleKernels> &
+  PlannedKernels;

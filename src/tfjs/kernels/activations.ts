@@ -9,15 +9,28 @@ import { kernelOf } from "../tableKernel.js";
 import { prelu, takesSlopes } from "./fusedActivation.js";
 
 /** @param option the op's option, from the attributes */
-function activationKernel<A>(op: OpName, option: (attributes: A) => number = () => 0): Kernel<{ x: TensorInfo }, A> {
+function activationKernel<A>(
+  op: OpName,
+  option: (attributes: A) => number = () => 0,
+  pass: Pass = Pass.forward,
+): Kernel<{ x: TensorInfo }, A> {
   return (backend, { x }, attributes) => {
     if (!backend.holds("float32", x)) return undefined;
     const from = backend.address(x);
     const out = backend.output(x.shape);
-    kernelOf<MapKernel>(backend, op)(Pass.forward, from, from, backend.address(out), sizeOf(x), option(attributes), 0);
+    kernelOf<MapKernel>(backend, op)(pass, from, from, backend.address(out), sizeOf(x), option(attributes), 0);
     return out;
   };
 }
+
+const eluGradient: Kernel<{ dy: TensorInfo; y: TensorInfo }> = (backend, { dy, y }) => {
+  if (!backend.holds("float32", dy, y)) return undefined;
+  const dyAddress = backend.address(dy);
+  const yAddress = backend.address(y);
+  const out = backend.output(y.shape);
+  kernelOf<MapKernel>(backend, "elu")(Pass.backwardFromOutput, yAddress, dyAddress, backend.address(out), sizeOf(y), 1, 0);
+  return out;
+};
 
 const softmax: Kernel<{ logits: TensorInfo }, { dim: number }> = (backend, { logits }, { dim }) => {
   const rank = logits.shape.length;
@@ -42,9 +55,12 @@ export const activations: KernelTable = {
   Relu: activationKernel("relu"),
   LeakyRelu: activationKernel("leakyRelu", ({ alpha }: { alpha: number }) => alpha),
   Elu: activationKernel("elu", () => 1),
+  EluGrad: eluGradient,
   Sigmoid: activationKernel("sigmoid"),
   Tanh: activationKernel("tanh"),
   Prelu: preluKernel,
   Softplus: activationKernel("softplus", () => 1),
   Softmax: softmax,
+  // 1 above 0 and alpha elsewhere is the slope of a leaky relu.
+  Step: activationKernel("leakyRelu", ({ alpha }: { alpha: number }) => alpha, Pass.derivative),
 };

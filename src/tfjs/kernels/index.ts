@@ -8,6 +8,7 @@ import { data } from "./data.js";
 import { depthwiseConvolutions } from "./depthwise.js";
 import { functions } from "./functions.js";
 import { gathering } from "./gather.js";
+import { logic } from "./logic.js";
 import { matmul } from "./matmul.js";
 import { movements } from "./moves.js";
 import { normalisation } from "./normalisation.js";
@@ -22,6 +23,7 @@ export const kernels: KernelTable = {
   ...depthwiseConvolutions,
   ...functions,
   ...gathering,
+  ...logic,
   ...matmul,
   ...movements,
   ...normalisation,

@@ -58,10 +58,26 @@ function reduce(
   });
 }
 
+/** @param name the kernel for one axis */
+function argumentKernel(name: NameOf<"argument">): Kernel<{ x: TensorInfo }, { axis: number }> {
+  return (backend, { x }, { axis }) => {
+    if (!backend.holds("float32", x)) return undefined;
+    const { shape, steps } = reductionPlan(x, axis, false);
+    const [step] = steps;
+    if (!step || steps.length > 1 || x.shape.includes(0)) return undefined;
+    const from = backend.address(x);
+    const out = backend.output(shape, "int32");
+    backend.own[name](from, backend.address(out), step.outer, step.length, step.inner);
+    return out;
+  };
+}
+
 export const reductions: KernelTable = {
   Sum: reductionKernel("sum", () => 1),
   Mean: reductionKernel("sum", (length) => 1 / length),
   Max: reductionKernel("largest", () => 1),
   Min: reductionKernel("smallest", () => 1),
   Prod: reductionKernel("product", () => 1),
+  ArgMax: argumentKernel("argumentOfLargest"),
+  ArgMin: argumentKernel("argumentOfSmallest"),
 };

@@ -1,0 +1,52 @@
+// Comparisons of float32 tensors, and bool tensors.
+
+import { type TensorInfo, util } from "@tensorflow/tfjs-core";
+import type { NameOf } from "../abi.js";
+import type { Kernel, KernelTable } from "../kernel.js";
+import { sizeOf } from "../shape.js";
+import { binaryKernel } from "./arithmetic.js";
+
+const sameShape = (a: TensorInfo, b: TensorInfo) => util.arraysEqual(a.shape, b.shape);
+
+function logicalKernel(name: NameOf<"logical">): Kernel<{ a: TensorInfo; b: TensorInfo }> {
+  return (backend, { a, b }) => {
+    if (!backend.holds("bool", a, b) || !sameShape(a, b)) return undefined;
+    const aAddress = backend.address(a);
+    const bAddress = backend.address(b);
+    const out = backend.output(a.shape, "bool");
+    backend.own[name](aAddress, bAddress, backend.address(out), sizeOf(a));
+    return out;
+  };
+}
+
+const logicalNot: Kernel<{ x: TensorInfo }> = (backend, { x }) => {
+  if (!backend.holds("bool", x)) return undefined;
+  const from = backend.address(x);
+  const out = backend.output(x.shape, "bool");
+  backend.own.logicalNot(from, backend.address(out), sizeOf(x));
+  return out;
+};
+
+const select: Kernel<{ condition: TensorInfo; t: TensorInfo; e: TensorInfo }> = (backend, { condition, t, e }) => {
+  if (!backend.holds("bool", condition) || !backend.holds("float32", t, e)) return undefined;
+  if (!sameShape(condition, t) || !sameShape(t, e)) return undefined;
+  const bytes = backend.address(condition);
+  const yes = backend.address(t);
+  const no = backend.address(e);
+  const out = backend.output(t.shape);
+  backend.own.choose(bytes, yes, no, backend.address(out), sizeOf(t));
+  return out;
+};
+
+export const logic: KernelTable = {
+  Equal: binaryKernel("equal", "bool"),
+  NotEqual: binaryKernel("notEqual", "bool"),
+  Less: binaryKernel("less", "bool"),
+  LessEqual: binaryKernel("lessEqual", "bool"),
+  Greater: binaryKernel("greater", "bool"),
+  GreaterEqual: binaryKernel("greaterEqual", "bool"),
+  LogicalAnd: logicalKernel("logicalAnd"),
+  LogicalOr: logicalKernel("logicalOr"),
+  LogicalNot: logicalNot,
+  Select: select,
+};
