@@ -1,6 +1,7 @@
 // Arithmetic of two tensors with broadcasting. All are single float32 instructions: correctly rounded.
 
 import { divide } from "../math/divide";
+import { Exp } from "../math/exp";
 import { binary } from "./binary";
 
 @final
@@ -55,6 +56,14 @@ class SquaredDifference {
   }
 }
 
+/** a · e^b: the gradient of the exponential. */
+@final
+class ExponentialGradient {
+  @inline of(a: v128, b: v128): v128 {
+    return f32x4.mul(a, Exp.of<f32>(b));
+  }
+}
+
 export function add(a: usize, b: usize, out: usize, layout: usize): void {
   binary<Add>(a, b, out, layout);
 }
@@ -81,4 +90,8 @@ export function minimum(a: usize, b: usize, out: usize, layout: usize): void {
 
 export function squaredDifference(a: usize, b: usize, out: usize, layout: usize): void {
   binary<SquaredDifference>(a, b, out, layout);
+}
+
+export function exponentialGradient(a: usize, b: usize, out: usize, layout: usize): void {
+  binary<ExponentialGradient>(a, b, out, layout);
 }

@@ -1,7 +1,8 @@
 // The ABI of the modules for lanewise/tfjs: every export, one line a file. The table of ops has its own modules.
 
+export { adam } from "./adam";
 export { argumentOfLargest, argumentOfSmallest } from "./argument";
-export { add, divideBy, maximum, minimum, multiply, squaredDifference, subtract } from "./arithmetic";
+export { add, divideBy, exponentialGradient, maximum, minimum, multiply, squaredDifference, subtract } from "./arithmetic";
 export {
   choose,
   equal,

@@ -23,6 +23,20 @@ export type ArgumentKernel = (x: Address, out: Address, outer: number, length: n
 export type LogicalKernel = (a: Address, b: Address, out: Address, count: number) => void;
 
 export interface SingleKernels {
+  /** One step in place of a variable and its two moments, float32[count] each. */
+  adam(
+    variable: Address,
+    gradient: Address,
+    firstMoment: Address,
+    secondMoment: Address,
+    count: number,
+    beta1: number,
+    beta2: number,
+    firstCorrection: number,
+    secondCorrection: number,
+    epsilon: number,
+    learningRate: number,
+  ): void;
   /** out float32[count] = condition bytes[count] ? yes : no */
   choose(condition: Address, yes: Address, no: Address, out: Address, count: number): void;
   /** Bytes of 0 and 1. */
@@ -44,7 +58,7 @@ export const kernelNames = {
     "square",
     "squareRoot",
   ],
-  binary: ["add", "divideBy", "maximum", "minimum", "multiply", "power", "squaredDifference", "subtract"],
+  binary: ["add", "divideBy", "exponentialGradient", "maximum", "minimum", "multiply", "power", "squaredDifference", "subtract"],
   /** As binary, with bytes of 0 and 1 as result. */
   comparison: ["equal", "greater", "greaterEqual", "less", "lessEqual", "notEqual"],
   reduction: ["largest", "product", "smallest", "sum"],
@@ -52,7 +66,7 @@ export const kernelNames = {
   planned: plannedNames,
   argument: ["argumentOfLargest", "argumentOfSmallest"],
   logical: ["logicalAnd", "logicalOr"],
-  single: ["choose", "logicalNot"],
+  single: ["adam", "choose", "logicalNot"],
 } as const;
 
 interface Forms {

@@ -20,6 +20,11 @@ export type KernelTable = Readonly<Record<string, Kernel>>;
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 
+/** A kernel that always applies, as TensorFlow.js calls it. */
+export function asKernelFunc(kernel: Kernel): KernelFunc {
+  return ({ backend, inputs, attrs }) => kernel(backend as LanewiseBackend, inputs, attrs) as TensorInfo;
+}
+
 /** The kernel where it applies, else `fallback`. */
 export function withFallback(kernel: Kernel, fallback: KernelFunc): KernelFunc {
   return (call) => {

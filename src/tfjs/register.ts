@@ -8,9 +8,12 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { LoadOptions } from "../loadOptions.js";
 import { LanewiseBackend } from "./backend.js";
-import { withFallback } from "./kernel.js";
+import { replaceGradients } from "./gradients.js";
+import { asKernelFunc, withFallback } from "./kernel.js";
 import { kernels } from "./kernels/index.js";
 import { compileModules, startMachine } from "./modules.js";
+import { registerTableGradients } from "./table/gradients.js";
+import { tableKernels } from "./table/kernels.js";
 
 export interface RegisterOptions extends Pick<LoadOptions, "precision" | "simd" | "threads" | "memory"> {
   /** The backend's name for `tf.setBackend`; "lanewise" unless given. Not with an underscore, which TensorFlow.js takes apart. */
@@ -26,6 +29,8 @@ export async function registerBackend(options: RegisterOptions = {}): Promise<vo
   if (!/^[^_]+$/.test(name)) throw new RangeError(`registerBackend: name is "${name}", expected one without "_"`);
   const modules = await compileModules(simd, precision);
   registerKernels(name);
+  registerTableGradients();
+  replaceGradients();
   registerWithTensorFlow(name, () => new LanewiseBackend(startMachine(modules, memory)), 0);
 }
 
@@ -36,5 +41,8 @@ function registerKernels(backendName: string): void {
     const kernel = kernels[config.kernelName];
     const kernelFunc = kernel ? withFallback(kernel, config.kernelFunc) : config.kernelFunc;
     registerKernel({ ...config, backendName, kernelFunc });
+  }
+  for (const [kernelName, { fast, reference }] of Object.entries(tableKernels)) {
+    registerKernel({ kernelName, backendName, kernelFunc: withFallback(fast, asKernelFunc(reference)) });
   }
 }

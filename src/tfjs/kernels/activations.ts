@@ -32,6 +32,7 @@ const eluGradient: Kernel<{ dy: TensorInfo; y: TensorInfo }> = (backend, { dy, y
   return out;
 };
 
+/** Along the last axis, as TensorFlow.js has it. */
 const softmax: Kernel<{ logits: TensorInfo }, { dim: number }> = (backend, { logits }, { dim }) => {
   const rank = logits.shape.length;
   const columns = logits.shape.at(-1) ?? 0;

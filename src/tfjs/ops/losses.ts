@@ -1,0 +1,98 @@
+// Losses in one kernel each, with gradients of any order. Arguments in the order of tf.losses, and its reductions.
+
+import { losses, Reduction, type Tensor } from "@tensorflow/tfjs-core";
+import { loss, rowLoss } from "../table/run.js";
+import { checkSameShape, floatTensor } from "./check.js";
+
+export interface LossOptions {
+  /** Multiply the losses; rank 0, or a shape that broadcasts to that of the losses. */
+  readonly weights?: Tensor | undefined;
+  /** tf.Reduction; SUM_BY_NONZERO_WEIGHTS, which without weights is the mean, unless given. */
+  readonly reduction?: Reduction | undefined;
+}
+
+export interface SmoothedLossOptions extends LossOptions {
+  /** From 0 to 1: moves labels y to y (1 − s) + s / classes, binary ones to y (1 − s) + s / 2. */
+  readonly labelSmoothing?: number | undefined;
+}
+
+function reduced(each: Tensor, { weights, reduction = Reduction.SUM_BY_NONZERO_WEIGHTS }: LossOptions): Tensor {
+  return losses.computeWeightedLoss(each, weights, reduction);
+}
+
+/** Two float32 tensors of one shape, at least of rank `rank`. */
+function pairOf(op: string, names: readonly [string, string], a: Tensor, b: Tensor, rank: number): [Tensor, Tensor] {
+  const pair: [Tensor, Tensor] = [floatTensor(op, names[0], a), floatTensor(op, names[1], b)];
+  checkSameShape(op, names, ...pair);
+  if (a.rank < rank) throw new RangeError(`${op}: ${names[0]} has rank ${a.rank}, expected at least ${rank}`);
+  return pair;
+}
+
+function checkSmoothing(op: string, labelSmoothing: number): void {
+  if (labelSmoothing >= 0 && labelSmoothing <= 1) return;
+  throw new RangeError(`${op}: labelSmoothing is ${labelSmoothing}, expected a number from 0 to 1`);
+}
+
+/**
+ * Cross-entropy of logits against one-hot or soft labels of the same shape [..., classes], one loss a row; reduced as
+ * tf.losses.softmaxCrossEntropy. Its gradient reaches the labels too, and smoothing counts the classes of the last axis.
+ */
+export function softmaxCrossEntropy(onehotLabels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
+  const op = "softmaxCrossEntropy";
+  const { labelSmoothing = 0 } = options;
+  checkSmoothing(op, labelSmoothing);
+  const [labels, x] = pairOf(op, ["onehotLabels", "logits"], onehotLabels, logits, 1);
+  return reduced(rowLoss("crossEntropy", x, labels, { labelSmoothing }), options);
+}
+
+/**
+ * Cross-entropy of logits [..., classes] against int32 classes [...], one loss a row. A class that is none is a RangeError.
+ */
+export function sparseSoftmaxCrossEntropy(labels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
+  const op = "sparseSoftmaxCrossEntropy";
+  const { labelSmoothing = 0 } = options;
+  checkSmoothing(op, labelSmoothing);
+  const x = floatTensor(op, "logits", logits);
+  if (labels.dtype !== "int32") throw new TypeError(`${op}: labels is ${labels.dtype}, expected int32`);
+  const classes = x.shape.at(-1) ?? 0;
+  const rows = x.shape.slice(0, -1);
+  if (x.rank === 0 || `${labels.shape}` !== `${rows}`) {
+    throw new RangeError(`${op}: labels has shape [${labels.shape}], expected [${rows}], as logits without the last axis`);
+  }
+  labels.dataSync().forEach((label, i) => {
+    if (label < 0 || label >= classes)
+      throw new RangeError(`${op}: labels[${i}] is ${label}, expected a class from 0 to ${classes - 1}`);
+  });
+  return reduced(rowLoss("crossEntropy", x, labels, { labelSmoothing }), options);
+}
+
+/** Binary cross-entropy of logits against labels of the same shape, one loss an element; reduced as tf.losses.sigmoidCrossEntropy. */
+export function sigmoidCrossEntropy(multiClassLabels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
+  const op = "sigmoidCrossEntropy";
+  const { labelSmoothing = 0 } = options;
+  checkSmoothing(op, labelSmoothing);
+  const [labels, x] = pairOf(op, ["multiClassLabels", "logits"], multiClassLabels, logits, 0);
+  return reduced(loss("binaryCrossEntropyWithLogits", x, labels, { posWeight: 1, labelSmoothing }), options);
+}
+
+export interface HuberOptions extends LossOptions {
+  /** Where the parabola becomes a line; 1 unless given. */
+  readonly delta?: number | undefined;
+}
+
+/** ½ e² up to |e| = delta, then delta (|e| − ½ delta), e = predictions − labels; reduced as tf.losses.huberLoss. */
+export function huber(labels: Tensor, predictions: Tensor, options: HuberOptions = {}): Tensor {
+  const { delta = 1 } = options;
+  if (!(delta > 0)) throw new RangeError(`huber: delta is ${delta}, expected a number above 0`);
+  const [target, prediction] = pairOf("huber", ["labels", "predictions"], labels, predictions, 0);
+  return reduced(loss("huber", prediction, target, { delta }), options);
+}
+
+/**
+ * Kullback–Leibler divergence Σ p log(p / q) of probabilities [..., classes], p the labels and q the predictions, one a row. A
+ * term with p = 0 is 0; p > 0 against q = 0 is +∞.
+ */
+export function klDivergence(labels: Tensor, predictions: Tensor, options: LossOptions = {}): Tensor {
+  const [target, prediction] = pairOf("klDivergence", ["labels", "predictions"], labels, predictions, 1);
+  return reduced(rowLoss("klDivergence", prediction, target, { direction: "forward" }), options);
+}

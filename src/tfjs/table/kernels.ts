@@ -1,0 +1,167 @@
+// Kernels that TensorFlow.js has no name for: forward and backward passes of the table's ops. Its gradients and this package's
+// own ops call them.
+//
+// Each has two ways: the WebAssembly kernel, and where linear memory is full the op's float64 reference, on ordinary arrays.
+
+import type { TensorInfo, TypedArray } from "@tensorflow/tfjs-core";
+import type { Settings } from "../../backend/backend.js";
+import { ReferenceBackend } from "../../backend/reference.js";
+import { type OpName, ops } from "../../ops.js";
+import { type LossKernel, type MapKernel, Mode, Pass, type RowKernel, type RowLossKernel } from "../../runtime/abi.js";
+import type { Kind, SpecOf } from "../../spec/types.js";
+import type { LanewiseBackend } from "../backend.js";
+import type { Kernel } from "../kernel.js";
+import { sizeOf } from "../shape.js";
+import { kernelOf } from "../tableKernel.js";
+
+export interface TableAttributes {
+  readonly op: OpName;
+  /** The op's options, all of them. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface TableKernel {
+  readonly fast: Kernel;
+  readonly reference: Kernel;
+}
+
+interface Tensors {
+  readonly dy?: TensorInfo;
+  readonly x: TensorInfo;
+  readonly target?: TensorInfo;
+}
+
+const reference = new ReferenceBackend();
+
+function specOf<K extends Kind>(op: OpName): SpecOf<K> {
+  return ops[op] as unknown as SpecOf<K>;
+}
+
+function settingsOf({ op, options }: TableAttributes): Settings {
+  const spec = ops[op] as unknown as { parameters?(options: object): readonly number[] };
+  const [a = 0, b = 0] = spec.parameters?.(options) ?? [];
+  return { values: options, a, b };
+}
+
+const valuesOf = (backend: LanewiseBackend, info: TensorInfo) => backend.entry(info).values as Float32Array;
+
+/** Runs `fill` on a new ordinary array. */
+function plain(backend: LanewiseBackend, shape: number[], count: number, fill: (out: Float32Array) => void): TensorInfo {
+  const out = new Float32Array(count);
+  fill(out);
+  return backend.makeTensorInfo(shape, "float32", out as TypedArray);
+}
+
+/** Rows along the last axis. */
+function rowsOf(x: TensorInfo): { rows: number; columns: number } {
+  const columns = x.shape.at(-1) ?? 1;
+  return { rows: columns === 0 ? 0 : sizeOf(x) / columns, columns };
+}
+
+function activation(pass: Pass): TableKernel {
+  return {
+    fast: (backend, { dy, x }: Tensors, attributes: TableAttributes) => {
+      const { a, b } = settingsOf(attributes);
+      const from = backend.address(x);
+      const upstream = dy ? backend.address(dy) : from;
+      const out = backend.output(x.shape);
+      kernelOf<MapKernel>(backend, attributes.op)(pass, from, upstream, backend.address(out), sizeOf(x), a, b);
+      return out;
+    },
+    reference: (backend, { dy, x }: Tensors, attributes: TableAttributes) => {
+      const run = reference.activation(specOf<"activation">(attributes.op));
+      return plain(backend, x.shape, sizeOf(x), (out) =>
+        run(pass, valuesOf(backend, x), dy && valuesOf(backend, dy), out, sizeOf(x), settingsOf(attributes)),
+      );
+    },
+  };
+}
+
+function row(pass: Pass): TableKernel {
+  const shapeOf = (x: TensorInfo, op: OpName) =>
+    specOf<"row">(op).reduces && pass === Pass.forward ? x.shape.slice(0, -1) : x.shape;
+  return {
+    fast: (backend, { dy, x }: Tensors, { op }: TableAttributes) => {
+      const { rows, columns } = rowsOf(x);
+      const from = backend.address(x);
+      const upstream = dy ? backend.address(dy) : from;
+      const out = backend.output(shapeOf(x, op));
+      kernelOf<RowKernel>(backend, op)(pass, from, upstream, backend.address(out), rows, columns, 0);
+      return out;
+    },
+    reference: (backend, { dy, x }: Tensors, attributes: TableAttributes) => {
+      const { rows, columns } = rowsOf(x);
+      const run = reference.row(specOf<"row">(attributes.op));
+      const shape = shapeOf(x, attributes.op);
+      const layout = { outer: rows, length: columns, inner: 1 };
+      return plain(backend, shape, shape.length === x.shape.length ? sizeOf(x) : rows, (out) =>
+        run(pass, valuesOf(backend, x), dy && valuesOf(backend, dy), out, layout, settingsOf(attributes)),
+      );
+    },
+  };
+}
+
+function loss(mode: Mode): TableKernel {
+  return {
+    fast: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
+      const { a, b } = settingsOf(attributes);
+      const prediction = backend.address(x);
+      const wanted = backend.address(target);
+      const weights = dy ? backend.address(dy) : 0;
+      const out = backend.output(x.shape);
+      const kernel = kernelOf<LossKernel>(backend, attributes.op);
+      kernel(mode, prediction, wanted, weights, backend.address(out), sizeOf(x), 1, a, b);
+      return out;
+    },
+    reference: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
+      const run = reference.loss(specOf<"loss">(attributes.op));
+      const [prediction, wanted] = [valuesOf(backend, x), valuesOf(backend, target)];
+      return plain(backend, x.shape, sizeOf(x), (out) => {
+        run(mode, prediction, wanted, dy && valuesOf(backend, dy), out, sizeOf(x), 1, settingsOf(attributes));
+      });
+    },
+  };
+}
+
+/** The target holds int32 classes, one for each row, or a probability for each class. */
+function rowLoss(mode: Mode): TableKernel {
+  const shapeOf = (x: TensorInfo) => (mode === Mode.losses ? x.shape.slice(0, -1) : x.shape);
+  return {
+    fast: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
+      const { a } = settingsOf(attributes);
+      const { rows, columns } = rowsOf(x);
+      const prediction = backend.address(x);
+      const wanted = backend.address(target);
+      const [probabilities, indices] = target.dtype === "int32" ? [0, wanted] : [wanted, 0];
+      const weights = dy ? backend.address(dy) : 0;
+      const out = backend.output(shapeOf(x));
+      const kernel = kernelOf<RowLossKernel>(backend, attributes.op);
+      kernel(mode, prediction, probabilities, indices, 0, weights, backend.address(out), rows, columns, 1, a, 0, 0);
+      return out;
+    },
+    reference: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
+      const run = reference.rowLoss(specOf<"rowLoss">(attributes.op));
+      const { rows, columns } = rowsOf(x);
+      const values = backend.entry(target).values as Float32Array & Int32Array;
+      const targets = target.dtype === "int32" ? { indices: values } : { probabilities: values };
+      const weights = dy && valuesOf(backend, dy);
+      return plain(backend, shapeOf(x), mode === Mode.losses ? rows : sizeOf(x), (out) => {
+        run(mode, valuesOf(backend, x), { ...targets, weights }, out, rows, columns, 1, settingsOf(attributes));
+      });
+    },
+  };
+}
+
+/** The kernels by name. Inputs are float32: dy, x, target; attributes name the op and its options. */
+export const tableKernels = {
+  LanewiseActivation: activation(Pass.forward),
+  LanewiseActivationBackward: activation(Pass.backward),
+  LanewiseRow: row(Pass.forward),
+  LanewiseRowBackward: row(Pass.backward),
+  LanewiseLoss: loss(Mode.losses),
+  LanewiseLossBackward: loss(Mode.gradient),
+  LanewiseRowLoss: rowLoss(Mode.losses),
+  LanewiseRowLossBackward: rowLoss(Mode.gradient),
+} as const satisfies Readonly<Record<string, TableKernel>>;
+
+export type TableKernelName = keyof typeof tableKernels;
