@@ -12,7 +12,7 @@ export { softplus } from "./activations/softplus";
 export { binaryStep } from "./activations/step";
 export { silu, swish } from "./activations/swish";
 export { tanh } from "./activations/tanh";
-export { columnSums, matmul, matmulScratchBytes } from "./layers/dense";
+export { columnSums, matmul, matmulPart, matmulScratchBytes } from "./layers/dense";
 export { firstNotLabel, firstOutside } from "./loops/check";
 export { transposeBlock } from "./loops/transpose";
 export { binaryCrossEntropy, binaryCrossEntropyWithLogits } from "./losses/binary";

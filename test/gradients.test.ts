@@ -5,7 +5,7 @@ import type { RowTarget, Spec } from "../src/spec/types.js";
 import { predictionsFor, targetsFor } from "./conformance/calls.js";
 import { GradientCheck } from "./differences.js";
 import { bell, classes, distributions, optionSets, resolved, uniform } from "./inputs.js";
-import { eachSubject, named, type Options, specsOf, subjects } from "./subjects.js";
+import { eachSubject, named, type Options, specsOf, unsplitSubjects } from "./subjects.js";
 
 const POINTS = 300;
 const sets = (spec: Spec) => optionSets(spec).map((options) => [JSON.stringify(options), options] as const);
@@ -177,7 +177,7 @@ describe.each(named(specsOf("penalty")))("%s", (name, spec) => {
 describe.each(named(specsOf("layer")))("%s", (name) => {
   const [m, k, n] = [3, 4, 5];
 
-  eachSubject(subjects, (subject) => {
+  eachSubject(unsplitSubjects, (subject) => {
     it("gradients of all inputs: differences of a bilinear function are exact at any step", () => {
       const inputs = { x: bell(m * k, 161), weights: bell(k * n, 162), bias: bell(n, 163) };
       const dy = bell(m * n, 164);

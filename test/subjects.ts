@@ -1,10 +1,12 @@
-// Who is tested: every way to run the library (backend, precision, SIMD level, verify) with arrays and with tensors.
+// Who is tested: every way to run the library (backend, precision, SIMD level, verify) with arrays and with tensors, and with
+// several threads.
 //
 // A subject takes plain float arrays, calls the op its own way, and gives plain numbers back, so that a test says nothing
-// about tensors or modules. It proves that the path it names really ran: by lw.info, by the kind of every result, and for
-// verify by the number of calls that were repeated.
+// about tensors or modules. It proves that the path it names really ran: by lw.info, by the kind of every result, for
+// verify by the number of calls that were repeated, and for threads by the number of calls that were split.
 
 import { afterAll, describe, expect, it } from "vitest";
+import { internalsOf } from "../src/internals.js";
 import { type Info, type Lanewise, load } from "../src/load.js";
 import { ops } from "../src/ops.js";
 import { simdLevel } from "../src/runtime/features.js";
@@ -29,6 +31,7 @@ interface Configuration {
   readonly simd: Info["simd"];
   readonly precision: Precision;
   readonly verify: boolean;
+  readonly threads: number;
 }
 
 const product = (shape: readonly number[]) => shape.reduce((all, length) => all * length, 1);
@@ -46,9 +49,10 @@ export class Subject {
     readonly form: "arrays" | "tensors",
     configuration: Configuration,
   ) {
-    const { backend, simd, precision, verify } = configuration;
+    const { backend, simd, precision, verify, threads } = configuration;
     this.#configuration = configuration;
-    this.name = `${backend === "reference" ? backend : `${simd} ${precision}`}${verify ? " verify" : ""} ${form}`;
+    const extras = `${verify ? " verify" : ""}${threads > 1 ? ` ${threads} threads` : ""}`;
+    this.name = `${backend === "reference" ? backend : `${simd} ${precision}`}${extras} ${form}`;
     this.precision = backend === "reference" ? "high" : precision;
   }
 
@@ -61,6 +65,15 @@ export class Subject {
     return this.#configuration.verify;
   }
 
+  get isThreaded(): boolean {
+    return this.#configuration.threads > 1;
+  }
+
+  /** Calls that were split over the threads. */
+  get split(): number {
+    return internalsOf(this.lw)?.threads.jobs ?? 0;
+  }
+
   get lw(): Lanewise {
     if (!this.#lw) throw new Error(`${this.name} is not loaded`);
     return this.#lw;
@@ -68,19 +81,22 @@ export class Subject {
 
   async load(): Promise<void> {
     if (!this.available) return;
-    const { backend, simd, precision, verify } = this.#configuration;
+    const { backend, simd, precision, verify, threads } = this.#configuration;
     this.#lw = await load({
       backend,
       precision,
+      threads,
       simd: simd === "none" ? "auto" : simd,
       verify: verify && { onChecked: () => this.checked++ },
     });
+    const pool = internalsOf(this.#lw)?.threads;
+    if (pool) pool.splitsAll = this.isThreaded;
   }
 
   /** That lw.info tells of the path asked for. */
   expectPath(): void {
-    const { backend, simd, precision } = this.#configuration;
-    expect(this.lw.info).toMatchObject({ backend, simd, precision });
+    const { backend, simd, precision, threads } = this.#configuration;
+    expect(this.lw.info).toMatchObject({ backend, simd, precision, threads });
   }
 
   /** The op's function itself, or one of its methods. */
@@ -161,11 +177,19 @@ const forms = ["arrays", "tensors"] as const;
 const inBothForms = (configurations: readonly Configuration[]) =>
   configurations.flatMap((configuration) => forms.map((form) => new Subject(form, configuration)));
 
-/** Backends, precisions and SIMD levels, with arrays and with tensors. */
-export const subjects = inBothForms([reference, ...kernels].map((each) => ({ ...each, verify: false })));
+/** Backends, precisions and SIMD levels, with arrays and with tensors; threads, which work on tensors alone. */
+export const subjects = [
+  ...inBothForms([reference, ...kernels].map((each) => ({ ...each, verify: false, threads: 1 }))),
+  ...(["fast", "high"] as const).map(
+    (precision) => new Subject("tensors", { backend: "wasm", simd: "fixed", precision, verify: false, threads: 3 }),
+  ),
+];
+
+/** Those with one thread: for calls too small to be split. */
+export const unsplitSubjects = subjects.filter(({ isThreaded }) => !isThreaded);
 
 /** The same with every call repeated by the reference: slower, for the suites of chosen values. */
-export const verifyingSubjects = inBothForms([reference, ...kernels].map((each) => ({ ...each, verify: true })));
+export const verifyingSubjects = inBothForms([reference, ...kernels].map((each) => ({ ...each, verify: true, threads: 1 })));
 
 await Promise.all([...subjects, ...verifyingSubjects].map((subject) => subject.load()));
 
@@ -177,6 +201,7 @@ export function eachSubject(chosen: readonly Subject[], body: (subject: Subject)
       body(subject);
       afterAll(() => {
         if (subject.available && subject.verifies) expect(subject.checked).toBeGreaterThan(0);
+        if (subject.available && subject.isThreaded) expect(subject.split).toBeGreaterThan(0);
       });
     });
   }

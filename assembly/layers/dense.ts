@@ -19,8 +19,31 @@ export function matmul(
   k: i32,
   scratch: usize,
 ): void {
-  if (HIGH) gemm<f64>(transposeA != 0, transposeB != 0, a, b, bias, c, m, n, k, scratch);
-  else gemm<f32>(transposeA != 0, transposeB != 0, a, b, bias, c, m, n, k, scratch);
+  matmulPart(transposeA, transposeB, a, b, bias, c, m, n, k, scratch, 0, m, 0, n);
+}
+
+/** The same for some rows and columns of c; an element's bits do not depend on which. */
+export function matmulPart(
+  transposeA: i32,
+  transposeB: i32,
+  a: usize,
+  b: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  scratch: usize,
+  rowStart: i32,
+  rowEnd: i32,
+  columnStart: i32,
+  columnEnd: i32,
+): void {
+  if (HIGH) {
+    gemm<f64>(transposeA != 0, transposeB != 0, a, b, bias, c, m, n, k, scratch, rowStart, rowEnd, columnStart, columnEnd);
+  } else {
+    gemm<f32>(transposeA != 0, transposeB != 0, a, b, bias, c, m, n, k, scratch, rowStart, rowEnd, columnStart, columnEnd);
+  }
 }
 
 /** Bytes of work area that matmul needs: at most a few hundred kB, whatever the sizes. */

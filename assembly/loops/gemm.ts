@@ -170,7 +170,10 @@ export function gemmScratchBytes<T>(m: i32, n: i32, k: i32): usize {
   return sumsBytes<T>(m, n) + leftBytes<T>(m, k) + rightBytes<T>(n, k);
 }
 
-/** a is [m, k], or stored [k, m] and transposed; b is [k, n], or stored [n, k] and transposed; bias is [n] or 0. */
+/**
+ * a is [m, k], or stored [k, m] and transposed; b is [k, n], or stored [n, k] and transposed; bias is [n] or 0. Writes the rows
+ * and columns of c from a start to an end: scratch need only hold so many.
+ */
 export function gemm<T>(
   transposeA: bool,
   transposeB: bool,
@@ -182,20 +185,24 @@ export function gemm<T>(
   n: i32,
   k: i32,
   scratch: usize,
+  rowStart: i32,
+  rowEnd: i32,
+  columnStart: i32,
+  columnEnd: i32,
 ): void {
   const sums = scratch;
-  const left = sums + sumsBytes<T>(m, n);
-  const right = left + leftBytes<T>(m, k);
+  const left = sums + sumsBytes<T>(rowEnd - rowStart, columnEnd - columnStart);
+  const right = left + leftBytes<T>(rowEnd - rowStart, k);
   const aRowBytes = (<usize>(transposeA ? m : k)) << 2;
   const bRowBytes = (<usize>(transposeB ? k : n)) << 2;
   const cRowBytes = (<usize>n) << 2;
-  const readsInPlace = sizeof<T>() == 4 && !transposeB && m <= ROWS_IN_PLACE;
+  const readsInPlace = sizeof<T>() == 4 && !transposeB && rowEnd - rowStart <= ROWS_IN_PLACE;
 
-  for (let column = 0; column < n; column += BLOCK) {
-    const columns = min(n - column, BLOCK);
+  for (let column = columnStart; column < columnEnd; column += BLOCK) {
+    const columns = min(columnEnd - column, BLOCK);
     const rowBytes = <usize>((columns + tileColumns<T>() - 1) / tileColumns<T>()) * TILE_ROW_BYTES;
-    for (let row = 0; row < m; row += BLOCK) {
-      const rows = min(m - row, BLOCK);
+    for (let row = rowStart; row < rowEnd; row += BLOCK) {
+      const rows = min(rowEnd - row, BLOCK);
       Block.start<T>(sums, rowBytes, rows, bias ? bias + ((<usize>column) << 2) : 0);
       for (let step = 0; step < k; step += partSteps<T>()) {
         const steps = min(k - step, partSteps<T>());

@@ -11,3 +11,13 @@ export function dataOf<A>(value: A | Tensor): A | Float32Array {
 export function sizeOf(value: { readonly length: number } | Tensor): number {
   return value instanceof Tensor ? value.size : value.length;
 }
+
+/** Whether it lies in linear memory already, or is not given. */
+export function inMemory(value: unknown): value is Tensor | undefined {
+  return value === undefined || value instanceof Tensor;
+}
+
+/** The address of an element of what lies in linear memory; 0, which means nothing, for what is not given. */
+export function addressIn(value: unknown, element: number): number {
+  return value === undefined ? 0 : (value as Tensor).address + element * 4;
+}

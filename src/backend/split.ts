@@ -1,38 +1,23 @@
 // Cuts calls into tasks for the threads.
 //
-// Elements may be cut anywhere, since equal inputs give equal bits wherever they stand; sums are cut into the fixed blocks
-// that one thread adds up too, in the same order. So the result never depends on the number of threads.
+// Elements and rows may be cut anywhere, since equal inputs give equal bits wherever they stand; sums are cut into the fixed
+// blocks that one thread adds up too, in the same order. So the result never depends on the number of threads.
 
 import type { LinearMemory } from "../runtime/storage.js";
-import type { Cost } from "../runtime/threads/cost.js";
+import { Cost } from "../runtime/threads/cost.js";
 import type { Job, Kernel, ThreadPool } from "../runtime/threads/pool.js";
 import { WorkArea } from "./workArea.js";
 
 /** A task takes about this long: many times what claiming it costs, and little enough to share evenly. */
-const TASK_NANOSECONDS = 8_000;
+const TASK_NANOSECONDS = 10_000;
 /** Tasks for each thread at least, so that the last ones end at about the same time. */
 const TASKS_A_THREAD = 4;
-/** Tasks start on a cache line, in floats. */
+/** Tasks of elements start on a cache line, in floats … */
 const LINE = 16;
+/** … and hold at least so many. */
 const LEAST_ELEMENTS = 1024;
-
-/** Writes the arguments of the task for `length` elements (or rows) from `start`, at index `at` of the table. */
-type Fill = (table: Float64Array, at: number, start: number, length: number) => void;
-
-interface Cut {
-  readonly kernel: Kernel;
-  readonly cost: Cost;
-  /** Numbers a task. */
-  readonly width: number;
-  readonly fill: Fill;
-  readonly job?: Job | undefined;
-  /** Elements, or rows, in all. */
-  readonly count: number;
-  /** … and in each task. */
-  readonly length: number;
-  /** Work in all, in the units of `cost`. */
-  readonly units: number;
-}
+/** Smaller calls are never split, nor asked about or timed. */
+const LEAST_UNITS = 4096;
 
 export class Splitter {
   readonly threads: ThreadPool;
@@ -44,31 +29,50 @@ export class Splitter {
     this.#copies = new WorkArea(memory);
   }
 
-  /** Elements a task, for work that may be cut anywhere. @param units of `cost` for one element */
-  lengthFor(cost: Cost, count: number, unitsEach = 1, line = LINE): number {
-    const total = cost.nanoseconds(count * unitsEach);
-    const tasks = Math.max(TASKS_A_THREAD * this.threads.limit, Math.round(total / TASK_NANOSECONDS));
-    return Math.max(line, Math.ceil(count / tasks / line) * line);
+  /** Whether to split a call of so many units. */
+  isWorth(cost: Cost, units: number): boolean {
+    if (units < LEAST_UNITS && !this.threads.splitsAll) return false;
+    return this.threads.limit > 1 && this.threads.isWorth(cost.nanoseconds(units));
+  }
+
+  /** The time at which a call that is not split starts, for `Cost.end`; 0 where it is not to be timed. */
+  start(cost: Cost, units: number): number {
+    return units >= LEAST_UNITS && this.threads.limit > 1 ? cost.start(units) : 0;
   }
 
   /** Elements a task of an element-wise kernel. */
-  elementsFor(cost: Cost, count: number): number {
-    return Math.max(LEAST_ELEMENTS, this.lengthFor(cost, count));
+  elements(cost: Cost, count: number): number {
+    const least = this.threads.splitsAll ? LINE : LEAST_ELEMENTS;
+    return Math.max(least, LINE * Math.ceil(count / this.#tasks(cost, count) / LINE));
   }
 
-  run({ kernel, cost, width, fill, job, count, length, units }: Cut): void {
-    const tasks = Math.ceil(count / length);
+  /** Rows a task. */
+  rows(cost: Cost, rows: number, columns: number): number {
+    return Math.ceil(rows / Math.min(rows, this.#tasks(cost, rows * columns)));
+  }
+
+  #tasks(cost: Cost, units: number): number {
+    return Math.max(TASKS_A_THREAD * this.threads.limit, Math.round(cost.nanoseconds(units) / TASK_NANOSECONDS));
+  }
+
+  /** Room for the arguments of `tasks` tasks. */
+  table(tasks: number, width: number): Float64Array {
     if (this.#table.length < tasks * width) this.#table = new Float64Array(tasks * width);
-    for (let task = 0; task < tasks; task++) {
-      const start = task * length;
-      fill(this.#table, task * width, start, Math.min(length, count - start));
-    }
-    this.threads.run(kernel, this.#table, width, tasks, { ...job, cost, units });
+    return this.#table;
   }
 
-  /** What a job has to say of tasks that write over their own inputs: arguments `address` and `length`, at most `bytes` each. */
-  overwrites(address: number, length: number, bytes: number): Job["overwrites"] {
-    const each = Math.ceil(bytes / 64) * 64;
-    return { address, length, copies: this.#copies.address(each * this.threads.limit), bytes: each };
+  run(kernel: unknown, width: number, tasks: number, job: Job = {}): void {
+    this.threads.run(kernel as Kernel, this.#table, width, tasks, job);
   }
+
+  /** What a job says of tasks that write over their own inputs: arguments `address` and `length`, at most `bytes` each. */
+  overwrites(address: number, length: number, bytes: number): Job {
+    const each = Math.ceil(bytes / 64) * 64;
+    return { overwrites: { address, length, copies: this.#copies.address(each * this.threads.limit), bytes: each } };
+  }
+}
+
+/** A Cost for each pass or mode of a kernel. */
+export function costs(): readonly [Cost, Cost, Cost, Cost] {
+  return [new Cost(), new Cost(), new Cost(), new Cost()];
 }

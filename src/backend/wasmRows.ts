@@ -1,39 +1,88 @@
-// Rows along an axis that is not the last: a tile of them is transposed into a work area, computed there, transposed back.
+// Row kernels (the softmax family): rows along the last axis as they stand, others by way of wasmStridedRows.ts.
 
-import { BLOCK_ELEMENTS, type HelperKernels, Pass, type RowKernel } from "../runtime/abi.js";
+import { Pass, type RowKernel } from "../runtime/abi.js";
 import type { LinearMemory } from "../runtime/storage.js";
+import type { Cost } from "../runtime/threads/cost.js";
 import type { SpecOf } from "../spec/types.js";
-import type { RowRunner } from "./backend.js";
-import { withResident } from "./resident.js";
+import type { Input, Output, RowRunner } from "./backend.js";
+import { addressIn, inMemory } from "./operands.js";
+import { eachRowBlock } from "./rowBlocks.js";
+import { costs, type Splitter } from "./split.js";
+import type { Stage } from "./stage.js";
+import { type Transpose, wasmStridedRows } from "./wasmStridedRows.js";
 
-export function stridedRows(
+const [OUT, LENGTH, WIDTH] = [3, 7, 8];
+
+export function wasmRows(
   spec: SpecOf<"row">,
   kernel: RowKernel,
-  transpose: HelperKernels["transposeBlock"],
+  transpose: Transpose,
   memory: LinearMemory,
+  stage: Stage,
+  split: Splitter,
 ): RowRunner {
-  return (pass, x, dy, out, { outer, length, inner }, { a }) => {
-    const dyLength = spec.reduces ? 1 : length;
-    const outLength = spec.reduces && pass === Pass.forward ? 1 : length;
-    const tile = Math.min(inner, Math.max(1, Math.floor(BLOCK_ELEMENTS / Math.max(1, length))));
-    const tileFloats = Math.ceil((tile * length) / 16) * 16 + 16;
-    const area = memory.allocate(3 * tileFloats);
-    const [xTile, dyTile, outTile] = [area, area + tileFloats * 4, area + tileFloats * 8];
-    try {
-      withResident(memory, [x, dy], [out], ([xAddress, dyAddress], [outAddress]) => {
-        for (let o = 0; o < outer; o++) {
-          for (let column = 0; column < inner; column += tile) {
-            const rows = Math.min(tile, inner - column);
-            const at = (address: number, axis: number) => address + (o * axis * inner + column) * 4;
-            transpose(at(xAddress as number, length), xTile, length, rows, inner, length);
-            if (dy !== undefined) transpose(at(dyAddress as number, dyLength), dyTile, dyLength, rows, inner, dyLength);
-            kernel(pass, xTile, dyTile, outTile, rows, length, a);
-            transpose(outTile, at(outAddress as number, outLength), rows, outLength, outLength, inner);
-          }
-        }
-      });
-    } finally {
-      memory.release(area, 3 * tileFloats);
+  const costOf = costs();
+  const strided = wasmStridedRows(spec, kernel, transpose, memory, split);
+  return (pass, x, dy, out, layout, settings) => {
+    if (layout.inner !== 1) {
+      strided(pass, x, dy, out, layout, settings);
+      return;
     }
+    const { outer: rows, length: columns } = layout;
+    const dyColumns = spec.reduces ? 1 : columns;
+    const outColumns = spec.reduces && pass === Pass.forward ? 1 : columns;
+    if (!inMemory(x) || !inMemory(dy) || !inMemory(out)) {
+      eachRowBlock(stage, rows, columns, (row, length, start, count) => {
+        const xAddress = stage.input(x, start, count, 0);
+        const dyAddress = dy === undefined ? xAddress : stage.input(dy, row * dyColumns, length * dyColumns, 1);
+        kernel(pass, xAddress, dyAddress, stage.output(out, row * outColumns, 2), length, columns, settings.a);
+        stage.commit(out, row * outColumns, length * outColumns, 2);
+      });
+      return;
+    }
+    const cost = costOf[pass];
+    const units = rows * columns;
+    if (rows > 1 && split.isWorth(cost, units)) {
+      runSplit(kernel, split, cost, pass, x, dy ?? x, out, rows, columns, dyColumns, outColumns, settings.a);
+      return;
+    }
+    const started = split.start(cost, units);
+    kernel(pass, addressIn(x, 0), addressIn(dy ?? x, 0), addressIn(out, 0), rows, columns, settings.a);
+    cost.end(started, units);
   };
+}
+
+function runSplit(
+  kernel: RowKernel,
+  split: Splitter,
+  cost: Cost,
+  pass: Pass,
+  x: Input,
+  dy: Input,
+  out: Output,
+  rows: number,
+  columns: number,
+  dyColumns: number,
+  outColumns: number,
+  zeroEmpty: number,
+): void {
+  const each = split.rows(cost, rows, columns);
+  const tasks = Math.ceil(rows / each);
+  const table = split.table(tasks, WIDTH);
+  for (let task = 0; task < tasks; task++) {
+    const row = task * each;
+    const length = Math.min(each, rows - row);
+    const at = task * WIDTH;
+    table[at] = pass;
+    table[at + 1] = addressIn(x, row * columns);
+    table[at + 2] = addressIn(dy, row * dyColumns);
+    table[at + OUT] = addressIn(out, row * outColumns);
+    table[at + 4] = length;
+    table[at + 5] = columns;
+    table[at + 6] = zeroEmpty;
+    table[at + LENGTH] = length * outColumns * 4;
+  }
+  const inPlace = out === x || out === dy;
+  const job = inPlace && split.overwrites(OUT, LENGTH, each * outColumns * 4);
+  split.run(kernel, WIDTH, tasks, { ...job, cost, units: rows * columns });
 }

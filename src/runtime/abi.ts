@@ -77,6 +77,23 @@ export interface HelperKernels {
     k: number,
     scratch: Address,
   ): void;
+  /** Rows and columns of c from a start to an end; scratch for as many. */
+  matmulPart(
+    transposeA: number,
+    transposeB: number,
+    a: Address,
+    b: Address,
+    bias: Address,
+    c: Address,
+    m: number,
+    n: number,
+    k: number,
+    scratch: Address,
+    rowStart: number,
+    rowEnd: number,
+    columnStart: number,
+    columnEnd: number,
+  ): void;
   matmulScratchBytes(m: number, n: number, k: number): number;
   columnSums(x: Address, sums: Address, rows: number, columns: number): void;
   transposeBlock(x: Address, y: Address, rows: number, columns: number, xStride: number, yStride: number): void;
@@ -89,6 +106,7 @@ export const helperNames: readonly (keyof HelperKernels)[] = [
   "preluAlpha",
   "preluAlphaShared",
   "matmul",
+  "matmulPart",
   "matmulScratchBytes",
   "columnSums",
   "transposeBlock",

@@ -14,16 +14,11 @@ export interface Call {
   readonly part?: string;
 }
 
-const ROWS = 5;
-const COLUMNS = 6;
-const COUNT = ROWS * COLUMNS;
-const shape = [ROWS, COLUMNS];
-
-const lossCalls = (inputs: readonly Given[], losses: number, options: Options, unreduced: boolean): Call[] => [
+const lossCalls = (inputs: readonly Given[], losses: number, gradients: number, options: Options, unreduced: boolean): Call[] => [
   ...(unreduced ? [{ method: "forward", inputs, options: { ...options, reduction: "none" }, outputs: losses }] : []),
   { method: "forward", inputs, options },
-  { method: "grad", inputs, options, outputs: COUNT },
-  { method: "valueAndGrad", inputs, options, outputs: COUNT, part: "grad" },
+  { method: "grad", inputs, options, outputs: gradients },
+  { method: "valueAndGrad", inputs, options, outputs: gradients, part: "grad" },
 ];
 
 /** Targets that a loss of single elements takes. */
@@ -53,66 +48,69 @@ export function predictionsFor(spec: Spec & { kind: "rowLoss" }, rows: number, c
   return spec.predictions === "probabilities" ? probabilities : probabilities.map(Math.log);
 }
 
-export function callsOf(spec: Spec): Call[] {
-  const x = bell(COUNT, 21, 2);
-  const dy = bell(COUNT, 22);
+/** @param columns even */
+export function callsOf(spec: Spec, rows = 5, columns = 6): Call[] {
+  const count = rows * columns;
+  const shape = [rows, columns];
+  const x = bell(count, 21, 2);
+  const dy = bell(count, 22);
   switch (spec.kind) {
     case "activation": {
       const calls: Call[] = [
-        { method: "forward", inputs: [x], options: { shape }, outputs: COUNT },
-        { method: "derivative", inputs: [x], options: { shape }, outputs: COUNT },
-        { method: "backward", inputs: [dy, x], options: { shape }, outputs: COUNT },
+        { method: "forward", inputs: [x], options: { shape }, outputs: count },
+        { method: "derivative", inputs: [x], options: { shape }, outputs: count },
+        { method: "backward", inputs: [dy, x], options: { shape }, outputs: count },
       ];
       const y = x.map((each) => spec.forward(each, resolved(spec, {})));
       if (spec.derivativeFromOutput) {
-        calls.push({ method: "backwardFromOutput", inputs: [dy, y], options: { shape }, outputs: COUNT });
+        calls.push({ method: "backwardFromOutput", inputs: [dy, y], options: { shape }, outputs: count });
       }
       return calls;
     }
     case "channelActivation":
-      return [bell(COLUMNS, 23), bell(1, 24)].flatMap((alpha) => [
-        { method: "forward", inputs: [x, alpha], options: { shape }, outputs: COUNT },
-        { method: "derivative", inputs: [x, alpha], options: { shape }, outputs: COUNT },
+      return [bell(columns, 23), bell(1, 24)].flatMap((alpha) => [
+        { method: "forward", inputs: [x, alpha], options: { shape }, outputs: count },
+        { method: "derivative", inputs: [x, alpha], options: { shape }, outputs: count },
         { method: "backward", inputs: [dy, x, alpha], options: { shape } },
       ]);
     case "groupActivation": {
-      const groups = COUNT / spec.groupSize(resolved(spec, {}));
+      const groups = count / spec.groupSize(resolved(spec, {}));
       return [
         { method: "forward", inputs: [x], options: { shape }, outputs: groups },
-        { method: "backward", inputs: [dy.subarray(0, groups), x], options: { shape }, outputs: COUNT },
+        { method: "backward", inputs: [dy.subarray(0, groups), x], options: { shape }, outputs: count },
       ];
     }
     case "row":
       return [1, 0].flatMap((axis) => {
-        const upstream = spec.reduces ? dy.subarray(0, COUNT / (shape[axis] as number)) : dy;
+        const upstream = spec.reduces ? dy.subarray(0, count / (shape[axis] as number)) : dy;
         const calls: Call[] = [
           { method: "forward", inputs: [x], options: { shape, axis }, outputs: upstream.length },
-          { method: "backward", inputs: [upstream, x], options: { shape, axis }, outputs: COUNT },
+          { method: "backward", inputs: [upstream, x], options: { shape, axis }, outputs: count },
         ];
-        const y = distributions(ROWS, COLUMNS, 25);
+        const y = distributions(rows, columns, 25);
         if (spec.backwardFromOutput) {
-          calls.push({ method: "backwardFromOutput", inputs: [dy, y], options: { shape, axis }, outputs: COUNT });
+          calls.push({ method: "backwardFromOutput", inputs: [dy, y], options: { shape, axis }, outputs: count });
         }
         return calls;
       });
     case "loss":
-      return lossCalls([withinDomain(spec, x), targetsFor(spec, COUNT, 26)], COUNT, { shape }, !spec.root);
+      return lossCalls([withinDomain(spec, x), targetsFor(spec, count, 26)], count, count, { shape }, !spec.root);
     case "rowLoss": {
-      const prediction = predictionsFor(spec, ROWS, COLUMNS, 27);
+      const prediction = predictionsFor(spec, rows, columns, 27);
       const kinds = [
-        ...(spec.targets === "classes" ? [] : [distributions(ROWS, COLUMNS, 28)]),
-        ...(spec.targets === "probabilities" ? [] : [classes(ROWS, COLUMNS, 29)]),
+        ...(spec.targets === "classes" ? [] : [distributions(rows, columns, 28)]),
+        ...(spec.targets === "probabilities" ? [] : [classes(rows, columns, 29)]),
       ];
-      return kinds.flatMap((target) => lossCalls([prediction, target], ROWS, { shape }, true));
+      return kinds.flatMap((target) => lossCalls([prediction, target], rows, count, { shape }, true));
     }
     case "penalty":
-      return lossCalls([x], COUNT, { shape }, false);
+      return lossCalls([x], count, count, { shape }, false);
     case "layer": {
-      const [weights, bias] = [bell(COLUMNS * 4, 30), bell(4, 31)];
+      const [weights, bias] = [bell(columns * 4, 30), bell(4, 31)];
       return [
-        { method: "forward", inputs: [x, weights, bias], options: { shape }, outputs: ROWS * 4 },
-        { method: "forward", inputs: [x, weights, undefined], options: { shape }, outputs: ROWS * 4 },
-        { method: "backward", inputs: [dy.subarray(0, ROWS * 4), x, weights], options: { shape } },
+        { method: "forward", inputs: [x, weights, bias], options: { shape }, outputs: rows * 4 },
+        { method: "forward", inputs: [x, weights, undefined], options: { shape }, outputs: rows * 4 },
+        { method: "backward", inputs: [dy.subarray(0, rows * 4), x, weights], options: { shape } },
       ];
     }
   }

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classes, distributions } from "../inputs.js";
 import { firstDifference } from "../judge.js";
-import { eachSubject, named, specsOf, subjects } from "../subjects.js";
+import { eachSubject, named, specsOf, unsplitSubjects } from "../subjects.js";
 import { predictionsFor, targetsFor, withinDomain } from "./calls.js";
 
 const RUNS = { numRuns: 25, seed: 20 };
@@ -19,7 +19,7 @@ const seed = fc.integer({ min: 1, max: 2 ** 30 });
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
 
 describe.each(named([...specsOf("activation"), ...specsOf("row")]))("%s", (name, spec) => {
-  eachSubject(subjects, (subject) => {
+  eachSubject(unsplitSubjects, (subject) => {
     it("backward is linear in dy", () => {
       const property = fc.property(vector, number, number, (x, a, b) => {
         const size = spec.kind === "row" && spec.reduces ? 1 : x.length;
@@ -53,7 +53,7 @@ describe.each(named([...specsOf("activation"), ...specsOf("row")]))("%s", (name,
 describe.each(named(specsOf("row").filter((spec) => !spec.reduces)))("%s", (name, spec) => {
   const logarithm = spec.range()[1] === 0;
 
-  eachSubject(subjects, (subject) => {
+  eachSubject(unsplitSubjects, (subject) => {
     it("probabilities sum to 1, and gradients to 0", () => {
       const property = fc.property(vector, (x) => {
         const y = subject.numbers(name, "forward", [x]);
@@ -75,7 +75,7 @@ describe.each(named(specsOf("row").filter((spec) => !spec.reduces)))("%s", (name
 });
 
 describe.each(named(specsOf("rowLoss").filter((spec) => spec.predictions === "logits")))("%s", (name, spec) => {
-  eachSubject(subjects, (subject) => {
+  eachSubject(unsplitSubjects, (subject) => {
     it("gradients of a row sum to 0", () => {
       const property = fc.property(vector, seed, (logits, from) => {
         const target = spec.targets === "classes" ? classes(1, logits.length, from) : distributions(1, logits.length, from);
@@ -102,7 +102,7 @@ describe.each(named([...specsOf("loss"), ...specsOf("rowLoss")]))("%s", (name, s
   };
   const size = fc.integer({ min: 1, max: 70 });
 
-  eachSubject(subjects, (subject) => {
+  eachSubject(unsplitSubjects, (subject) => {
     it("valueAndGrad is value and grad, bit for bit", () => {
       const property = fc.property(seed, size, (from, losses) => {
         const { inputs, options } = draw(from, losses);

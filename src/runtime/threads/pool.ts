@@ -44,6 +44,8 @@ export class ThreadPool {
   readonly limit: number;
   /** Jobs that were split, ever. */
   jobs = 0;
+  /** Splits whatever can be, worth it or not: for tests. */
+  splitsAll = false;
   readonly #memory: Memory;
   readonly #workerUrl: URL | string | undefined;
   readonly #modules: WebAssembly.Module[] = [];
@@ -98,6 +100,7 @@ export class ThreadPool {
 
   /** Whether a call that takes this long on one thread is split. Also what starts the workers, when such calls have added up. */
   isWorth(nanoseconds: number): boolean {
+    if (this.splitsAll) return this.threads > 1;
     if (this.limit === 1 || nanoseconds < WORTH_AWAKE) return false;
     let answered = false;
     for (const member of this.#members) {
