@@ -55,9 +55,12 @@ const COMMON_JS: TransformOptions = {
   supported: { "dynamic-import": false },
 };
 
+/** Tensors have Symbol.dispose, which a project's own `lib` may lack. */
+const DISPOSABLE = '/// <reference lib="esnext.disposable" />';
+
 export default defineConfig([
   { ...common, format: "esm", sourcemap: true, plugins: [unmappedKernels] },
   { ...common, format: "esm", outExtension: () => ({ js: ".cjs" }), plugins: [commonJs] },
-  { ...common, format: ["esm", "cjs"], dts: { only: true } },
+  { ...common, format: ["esm", "cjs"], dts: { only: true, banner: DISPOSABLE } },
   { ...common, entry: { workerd: "src/index.ts" }, format: "esm", esbuildPlugins: [kernelFiles, esbuildInlined] },
 ]);

@@ -8,6 +8,8 @@ export default defineConfig({
   plugins: [viteInlined],
   test: {
     include: ["test/**/*.test.ts"],
+    // These have configurations of their own: npm run test:browsers, npm run test:package.
+    exclude: ["test/browsers/**", "test/package/**"],
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     setupFiles: ["test/setup.ts"],
     execArgv: relaxedSimd,

@@ -4,12 +4,10 @@ import { ReferenceBackend } from "./backend/reference.js";
 import { assemble, type Lanewise } from "./library.js";
 import { checkOptions, type LoadOptions } from "./loadOptions.js";
 
-export type { Numbers, Numeric } from "./facade/types.js";
-export type { Info, Lanewise } from "./library.js";
-export type { LoadOptions } from "./loadOptions.js";
-export { type OpName, ops } from "./ops.js";
-export { type MemoryUse, Tensor } from "./runtime/tensor.js";
-export { VerificationError, type VerifyOptions } from "./verify/verify.js";
+export { ops } from "./ops.js";
+export { Tensor } from "./runtime/tensor.js";
+export type * from "./types.js";
+export { VerificationError } from "./verify/verify.js";
 
 const REASON = "lanewise/reference has no kernels: import lanewise for WebAssembly";
 

@@ -37,7 +37,7 @@ describe("a url", () => {
     ["of a file", () => new URL("fixed-fast.wasm", folder)],
     ["of the folder with the files", () => String(folder)],
   ])("%s gives the kernels", async (_, url) => {
-    const lw = await load({ simd: "fixed", url: url() });
+    const lw = await load({ simd: "fixed", threads: 1, url: url() });
     expect(lw.info).toMatchObject({ backend: "wasm", simd: "fixed", precision: "fast", reason: "" });
     expect([...lw.relu(x)]).toEqual(relu);
   });

@@ -20,6 +20,8 @@ const HANDSHAKE = 10_000;
 /** How often a pool whose workers stopped answering is made anew. */
 const FRESH_STARTS = 2;
 
+const NOT_ISOLATED = "one thread: this page is not cross-origin isolated: send COOP and COEP headers for threads";
+
 export type { Job, Kernel };
 
 export interface ThreadOptions {
@@ -31,7 +33,7 @@ export interface ThreadOptions {
 function limitOf(wanted: "auto" | number, shared: boolean): { limit: number; reason: string } {
   if (wanted === 1) return { limit: 1, reason: "" };
   const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
-  if (isolated === false) return { limit: 1, reason: "one thread: this page is not cross-origin isolated" };
+  if (isolated === false) return { limit: 1, reason: NOT_ISOLATED };
   if (!shared || typeof SharedArrayBuffer !== "function") return { limit: 1, reason: "one thread: there is no shared memory" };
   const processors =
     globalThis.process?.getBuiltinModule?.("node:os")?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;

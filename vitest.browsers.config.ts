@@ -1,0 +1,31 @@
+// In Chromium and Firefox: the suites that say what ops do, in a page that is cross-origin isolated and in one that is not, and
+// the built package in pages of all kinds. Built before: npm run build.
+
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { viteInlined } from "./scripts/inlined.mjs";
+import { browsers } from "./test/browsers/installed.js";
+import { ISOLATED } from "./test/browsers/serve.js";
+
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+/** Suites inside the browsers that are there; test/browsers tells of those that are not. */
+function inside(name: string, include: string[], headers: Record<string, string>): TestProjectConfiguration[] {
+  const instances = browsers
+    .filter(({ installed }) => installed)
+    .map((each) => ({ browser: each.name, provider: playwright({ launchOptions: each.options }) }));
+  if (instances.length === 0) return [];
+  const browser = { enabled: true, headless: true, screenshotFailures: false, instances };
+  return [{ plugins: [viteInlined], server: { headers }, test: { ...timeouts, name, include, browser } }];
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      { plugins: [viteInlined], test: { ...timeouts, name: "pages", include: ["test/browsers/**/*.test.ts"] } },
+      ...inside("isolated", ["test/conformance/**/*.test.ts", "test/special.test.ts", "test/verify/**/*.test.ts"], ISOLATED),
+      ...inside("plain", ["test/conformance/{activation,calling,dense}.test.ts"], {}),
+    ],
+    reporters: process.env.CI ? ["default", ["json", { outputFile: ".ci/browsers.json" }]] : ["default"],
+  },
+});

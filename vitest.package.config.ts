@@ -1,0 +1,15 @@
+// The packed library, installed where users install it. Built before: npm run build.
+
+import { defineConfig } from "vitest/config";
+import { viteInlined } from "./scripts/inlined.mjs";
+
+export default defineConfig({
+  plugins: [viteInlined],
+  test: {
+    include: ["test/package/**/*.test.ts"],
+    globalSetup: ["test/package/setup.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    reporters: process.env.CI ? ["default", ["json", { outputFile: ".ci/package.json" }]] : ["default"],
+  },
+});
