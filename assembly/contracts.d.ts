@@ -9,6 +9,15 @@ interface ActivationLanes {
   forward<T>(x: v128, a: v128, b: v128): v128;
   derivative<T>(x: v128, a: v128, b: v128): v128;
   derivativeFromOutput?<T>(y: v128, a: v128, b: v128): v128;
+  // What can be done in float32 lanes, once for the two halves of a vector that is widened; it must be exact.
+  /** What forward gets for x. */
+  forwardInput?(x: v128): v128;
+  /** The result, from x and what forward gave, rounded to float32. */
+  forwardOutput?(x: v128, y: v128): v128;
+  /** What derivative gets for x. */
+  slopeInput?(x: v128): v128;
+  /** The result, from x (or the output y), dy (1 where there is none) and dy · derivative, rounded to float32. */
+  slopeOutput?(x: v128, dy: v128, dx: v128): v128;
 }
 
 /** An element-wise loss. `shared` is what loss and gradient have in common (the difference, an exponential, …). */

@@ -19,19 +19,27 @@ export class Relu {
   }
 }
 
-/** x above 0, slope · x elsewhere. */
+/** x above 0, slope · x elsewhere; in `high` only the product is widened. */
 @final
 export class LeakyRelu {
   @inline forward<T>(x: v128, slope: v128, b: v128): v128 {
-    return select(x, v128.mul<T>(slope, x), v128.gt<T>(x, zero()));
+    return v128.mul<T>(slope, x);
+  }
+
+  @inline forwardOutput(x: v128, y: v128): v128 {
+    return select(x, y, f32x4.gt(x, zero()));
   }
 
   @inline derivative<T>(x: v128, slope: v128, b: v128): v128 {
-    return v128.or(select(one<T>(), slope, v128.gt<T>(x, zero())), v128.ne<T>(x, x));
+    return slope;
+  }
+
+  @inline slopeOutput(x: v128, dy: v128, dx: v128): v128 {
+    return v128.or(select(dy, dx, f32x4.gt(x, zero())), f32x4.ne(x, x));
   }
 
   @inline derivativeFromOutput<T>(y: v128, slope: v128, b: v128): v128 {
-    return this.derivative<T>(y, slope, b);
+    return slope;
   }
 }
 

@@ -6,8 +6,16 @@ import { Sigmoid } from "../math/sigmoid";
 
 @final
 export class SigmoidLanes {
+  @inline forwardInput(x: v128): v128 {
+    return Sigmoid.bound(x);
+  }
+
   @inline forward<T>(x: v128, a: v128, b: v128): v128 {
-    return Sigmoid.of<T>(x);
+    return Sigmoid.inside<T>(x);
+  }
+
+  @inline slopeInput(x: v128): v128 {
+    return Sigmoid.slopeBound(x);
   }
 
   @inline derivative<T>(x: v128, a: v128, b: v128): v128 {

@@ -16,8 +16,12 @@ export class Softplus {
     return v128.add<T>(atLeast<T>(x, zero()), Log1p01.of<T>(Exp.ofNegative<T>(negativeAbs<T>(x))));
   }
 
+  @inline slopeInput(x: v128): v128 {
+    return Sigmoid.bound(x);
+  }
+
   @inline derivative<T>(x: v128, a: v128, b: v128): v128 {
-    return Sigmoid.of<T>(x);
+    return Sigmoid.inside<T>(x);
   }
 }
 

@@ -12,6 +12,10 @@ const MINUS_BOUND = memory.data<f64>([-1e100]);
 
 @final
 export class SiluLanes {
+  @inline forwardInput(x: v128): v128 {
+    return Silu.bound(x);
+  }
+
   @inline forward<T>(x: v128, a: v128, b: v128): v128 {
     return Silu.of<T>(x);
   }

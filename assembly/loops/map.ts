@@ -4,7 +4,7 @@
 // give equal bits wherever they stand. Op classes have no fields, so the null receiver changetype<F>(0) is legal and
 // every lane method is inlined.
 
-import { demote, promoteHigh, promoteLow, splat } from "../lanes";
+import { demote, one, promoteHigh, promoteLow, splat } from "../lanes";
 
 /** Mirrors Pass in src/runtime/abi.ts. */
 export enum Pass {
@@ -17,62 +17,95 @@ export enum Pass {
 // A pass is a class and not a number: asc does not fold a constant argument of an inlined function, and Binaryen would
 // merge the four loops into one with a branch in it.
 
+// What an op does in float32 lanes before and after the widening (contracts.d.ts), where it does.
+
+class Shell {
+  @inline static forwardInput<F extends ActivationLanes>(x: v128): v128 {
+    if (isDefined(changetype<F>(0).forwardInput)) return changetype<F>(0).forwardInput(x);
+    return x;
+  }
+
+  @inline static forwardOutput<F extends ActivationLanes>(x: v128, y: v128): v128 {
+    if (isDefined(changetype<F>(0).forwardOutput)) return changetype<F>(0).forwardOutput(x, y);
+    return y;
+  }
+
+  @inline static slopeInput<F extends ActivationLanes>(x: v128): v128 {
+    if (isDefined(changetype<F>(0).slopeInput)) return changetype<F>(0).slopeInput(x);
+    return x;
+  }
+
+  @inline static slopeOutput<F extends ActivationLanes>(x: v128, dy: v128, dx: v128): v128 {
+    if (isDefined(changetype<F>(0).slopeOutput)) return changetype<F>(0).slopeOutput(x, dy, dx);
+    return dx;
+  }
+}
+
 @final
 class Forward {
   @inline narrow<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
-    return changetype<F>(0).forward<f32>(v128.load(x), a, b);
+    const vx = v128.load(x);
+    return Shell.forwardOutput<F>(vx, changetype<F>(0).forward<f32>(Shell.forwardInput<F>(vx), a, b));
   }
 
   @inline wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     const vx = v128.load(x);
-    return demote(changetype<F>(0).forward<f64>(promoteLow(vx), a, b), changetype<F>(0).forward<f64>(promoteHigh(vx), a, b));
+    const input = Shell.forwardInput<F>(vx);
+    const low = changetype<F>(0).forward<f64>(promoteLow(input), a, b);
+    const high = changetype<F>(0).forward<f64>(promoteHigh(input), a, b);
+    return Shell.forwardOutput<F>(vx, demote(low, high));
   }
 }
 
 @final
 class Derivative {
   @inline narrow<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
-    return changetype<F>(0).derivative<f32>(v128.load(x), a, b);
+    const vx = v128.load(x);
+    return Shell.slopeOutput<F>(vx, one<f32>(), changetype<F>(0).derivative<f32>(Shell.slopeInput<F>(vx), a, b));
   }
 
   @inline wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     const vx = v128.load(x);
-    return demote(
-      changetype<F>(0).derivative<f64>(promoteLow(vx), a, b),
-      changetype<F>(0).derivative<f64>(promoteHigh(vx), a, b),
-    );
+    const input = Shell.slopeInput<F>(vx);
+    const low = changetype<F>(0).derivative<f64>(promoteLow(input), a, b);
+    const high = changetype<F>(0).derivative<f64>(promoteHigh(input), a, b);
+    return Shell.slopeOutput<F>(vx, one<f32>(), demote(low, high));
   }
 }
 
 @final
 class Backward {
   @inline narrow<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
-    return f32x4.mul(v128.load(dy), changetype<F>(0).derivative<f32>(v128.load(x), a, b));
+    const vx = v128.load(x);
+    const vdy = v128.load(dy);
+    const slope = changetype<F>(0).derivative<f32>(Shell.slopeInput<F>(vx), a, b);
+    return Shell.slopeOutput<F>(vx, vdy, f32x4.mul(vdy, slope));
   }
 
   @inline wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     const vx = v128.load(x);
     const vdy = v128.load(dy);
-    return demote(
-      f64x2.mul(promoteLow(vdy), changetype<F>(0).derivative<f64>(promoteLow(vx), a, b)),
-      f64x2.mul(promoteHigh(vdy), changetype<F>(0).derivative<f64>(promoteHigh(vx), a, b)),
-    );
+    const input = Shell.slopeInput<F>(vx);
+    const low = f64x2.mul(promoteLow(vdy), changetype<F>(0).derivative<f64>(promoteLow(input), a, b));
+    const high = f64x2.mul(promoteHigh(vdy), changetype<F>(0).derivative<f64>(promoteHigh(input), a, b));
+    return Shell.slopeOutput<F>(vx, vdy, demote(low, high));
   }
 }
 
 @final
 class BackwardFromOutput {
   @inline narrow<F extends ActivationLanes>(y: usize, dy: usize, a: v128, b: v128): v128 {
-    return f32x4.mul(v128.load(dy), changetype<F>(0).derivativeFromOutput<f32>(v128.load(y), a, b));
+    const vy = v128.load(y);
+    const vdy = v128.load(dy);
+    return Shell.slopeOutput<F>(vy, vdy, f32x4.mul(vdy, changetype<F>(0).derivativeFromOutput<f32>(vy, a, b)));
   }
 
   @inline wide<F extends ActivationLanes>(y: usize, dy: usize, a: v128, b: v128): v128 {
     const vy = v128.load(y);
     const vdy = v128.load(dy);
-    return demote(
-      f64x2.mul(promoteLow(vdy), changetype<F>(0).derivativeFromOutput<f64>(promoteLow(vy), a, b)),
-      f64x2.mul(promoteHigh(vdy), changetype<F>(0).derivativeFromOutput<f64>(promoteHigh(vy), a, b)),
-    );
+    const low = f64x2.mul(promoteLow(vdy), changetype<F>(0).derivativeFromOutput<f64>(promoteLow(vy), a, b));
+    const high = f64x2.mul(promoteHigh(vdy), changetype<F>(0).derivativeFromOutput<f64>(promoteHigh(vy), a, b));
+    return Shell.slopeOutput<F>(vy, vdy, demote(low, high));
   }
 }
 

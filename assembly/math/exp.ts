@@ -12,9 +12,11 @@ import { Reduction } from "./reduction";
 const LOW_F32 = memory.data<f32>([-87.9]); // n = −127: 0
 const LOW_F64 = memory.data<f64>([-709.1]); // n = −1023: 0
 const HIGH_F64 = memory.data<f64>([709.4]); // n = 1023, the last one
+const INTEGERS = memory.data<f64>([6755399441055744.0]); // 1.5 · 2^52: adding it leaves n in the low bits
 const TOP_F32 = memory.data<f32>([12583166.0]); // biased + 127
 
 const LIFTED_F32 = memory.data<f32>([12583063.0]); // biased + 24
+const LOW_HIGH = memory.data<f32>([-300.0]);
 const LOW_LIFTED_F32 = memory.data<f32>([-104.5]); // n = −151: 0
 const LIFT_F32 = memory.data<f32>([16777216.0]);
 const LIFT_F64 = memory.data<f64>([1.0]);
@@ -54,7 +56,7 @@ export class Exp {
 
   /** e^x for x ≤ 0 (up to 88 in truth). */
   @inline static ofNegative<T>(x: v128): v128 {
-    return Exp.inside<T>(atLeast<T>(x, constant<T>(LOW_F32, LOW_F64)), Reduction.biased<T>());
+    return Exp.scaled<T>(atLeast<T>(x, constant<T>(LOW_F32, LOW_F64)), Reduction.biased<T>());
   }
 
   /**
@@ -71,18 +73,21 @@ export class Exp {
     return madd<f32>(e, f32x4.pmin(one<f32>(), low), e);
   }
 
-  /** lift · e^x for x ≤ 0. With a lift of 2^24 in float32 lanes, e^x keeps its accuracy down to 2^-150. */
+  /**
+   * x in float32 lanes, but not below the point where e^x is 0: in `fast` below 2^-126, in `high` times the largest float below
+   * half of 2^-149.
+   */
+  @inline static bound(x: v128): v128 {
+    return atLeast<f32>(x, v128.load32_splat(HIGH ? LOW_HIGH : LOW_F32));
+  }
+
+  /** The same of the lifted exponential. */
+  @inline static liftedBound(x: v128): v128 {
+    return atLeast<f32>(x, v128.load32_splat(HIGH ? LOW_HIGH : LOW_LIFTED_F32));
+  }
+
+  /** lift · e^x for x ≤ 0 that liftedBound gave. With a lift of 2^24 in float32 lanes, e^x keeps its accuracy down to 2^-150. */
   @inline static lifted<T>(x: v128): v128 {
-    return Exp.liftedInside<T>(Exp.liftedBound<T>(x));
-  }
-
-  /** x, but not below the point where the lifted exponential is 0. */
-  @inline static liftedBound<T>(x: v128): v128 {
-    return atLeast<T>(x, constant<T>(LOW_LIFTED_F32, LOW_F64));
-  }
-
-  /** lift · e^x for x that liftedBound gave. */
-  @inline static liftedInside<T>(x: v128): v128 {
     return Exp.inside<T>(x, sizeof<T>() == 4 ? v128.load32_splat(LIFTED_F32) : Reduction.biased<f64>());
   }
 
@@ -92,8 +97,20 @@ export class Exp {
 
   /** 2^k e^x for x inside the range of 2^n, k being what `biased` has more than Reduction.biased. */
   @inline static inside<T>(x: v128, biased: v128): v128 {
+    if (sizeof<T>() == 8) return Exp.wide(x);
+    return Exp.scaled<T>(x, biased);
+  }
+
+  @inline static scaled<T>(x: v128, biased: v128): v128 {
     const t = Reduction.nearest<T>(x, biased);
     const scale = Reduction.scale<T>(t);
     return madd<T>(scale, Reduction.fraction<T>(x, t, biased), scale);
+  }
+
+  /** e^x for −708 < x < 709: n is added to the exponent of 1 + q, which is cheaper than a product with 2^n. T = f64. */
+  @inline static wide(x: v128): v128 {
+    const integers = v128.load64_splat(INTEGERS);
+    const t = Reduction.nearest<f64>(x, integers);
+    return i64x2.add(Reduction.power(Reduction.remainder(x, t, integers)), i64x2.shl(t, 52));
   }
 }

@@ -5,6 +5,7 @@ import { atLeast, atMost, constant, half, madd, one } from "../lanes";
 import { Reduction } from "./reduction";
 
 const LOW_F32 = memory.data<f32>([-25.0]);
+const LOW_HIGH = memory.data<f32>([-60.0]);
 const LOW_F64 = memory.data<f64>([-60.0]);
 const HIGH_F32 = memory.data<f32>([88.73]); // 2^127 (1 + q) > 2^127: infinity when doubled
 const HIGH_F64 = memory.data<f64>([709.0]);
@@ -26,10 +27,19 @@ export class Expm1 {
 
   /** e^x − 1 for x ≤ 0 (up to 88 in truth). */
   @inline static ofNegative<T>(x: v128): v128 {
-    const above = atLeast<T>(x, constant<T>(LOW_F32, LOW_F64));
-    const t = Reduction.nearest<T>(above, Reduction.biased<T>());
+    return Expm1.inside<T>(atLeast<T>(x, constant<T>(LOW_F32, LOW_F64)));
+  }
+
+  /** x in float32 lanes, but not below the point where e^x − 1 is −1. */
+  @inline static bound(x: v128): v128 {
+    return atLeast<f32>(x, v128.load32_splat(HIGH ? LOW_HIGH : LOW_F32));
+  }
+
+  /** e^x − 1 for x ≤ 0 that bound gave (up to 88 in truth). */
+  @inline static inside<T>(x: v128): v128 {
+    const t = Reduction.nearest<T>(x, Reduction.biased<T>());
     const scale = Reduction.scale<T>(t);
-    const q = Reduction.fraction<T>(above, t, Reduction.biased<T>());
+    const q = Reduction.fraction<T>(x, t, Reduction.biased<T>());
     return madd<T>(scale, q, v128.sub<T>(scale, one<T>()));
   }
 }

@@ -40,7 +40,7 @@ export class Mish {
   @inline static narrow(x: v128): v128 {
     const biased = v128.load32_splat(LIFTED);
     const unlift = v128.load32_splat(UNLIFT);
-    const above = Exp.liftedBound<f32>(x);
+    const above = Exp.liftedBound(x);
     const bounded = atMost<f32>(above, v128.load32_splat(HIGH_F32));
     const t = Reduction.nearest<f32>(bounded, biased);
     const q = Reduction.fraction<f32>(bounded, t, biased);

@@ -2,7 +2,7 @@
 //
 // float32 lanes take e^r − 1, |r| ≤ ½ ln 2 and what the rounding of n adds; float64 lanes 2^r − 1 with r = x log2 e − n, |r| ≤ ½.
 
-import { constant, madd, nmadd } from "../lanes";
+import { constant, madd, nmadd, one } from "../lanes";
 
 const LOG2_E_F32 = memory.data<f32>([1.44269504]);
 const LOG2_E_F64 = memory.data<f64>([1.4426950408889634]);
@@ -47,7 +47,7 @@ export class Reduction {
 
   /** e^x / 2^n − 1 from n + biased. */
   @inline static fraction<T>(x: v128, t: v128, biased: v128): v128 {
-    if (sizeof<T>() == 8) return Reduction.base2(madd<f64>(x, v128.load64_splat(LOG2_E_F64), f64x2.sub(biased, t)));
+    if (sizeof<T>() == 8) return Reduction.base2(Reduction.remainder(x, t, biased));
     const n = f32x4.sub(t, biased);
     return Reduction.baseE(Reduction.minusLow(Reduction.minusHigh(x, n), n));
   }
@@ -71,14 +71,28 @@ export class Reduction {
     return madd<f32>(p, f32x4.mul(r, r), r);
   }
 
+  /** x log2 e − n from t = n + biased. T = f64. */
+  @inline static remainder(x: v128, t: v128, biased: v128): v128 {
+    return madd<f64>(x, v128.load64_splat(LOG2_E_F64), f64x2.sub(biased, t));
+  }
+
   /** 2^r − 1, |r| ≤ ½. T = f64. */
   @inline static base2(r: v128): v128 {
+    return f64x2.mul(Reduction.quotient(r), r);
+  }
+
+  /** 2^r, |r| ≤ ½. T = f64. */
+  @inline static power(r: v128): v128 {
+    return madd<f64>(Reduction.quotient(r), r, one<f64>());
+  }
+
+  /** (2^r − 1) / r. T = f64. */
+  @inline static quotient(r: v128): v128 {
     let q = madd<f64>(v128.load64_splat(Q6), r, v128.load64_splat(Q5));
     q = madd<f64>(q, r, v128.load64_splat(Q4));
     q = madd<f64>(q, r, v128.load64_splat(Q3));
     q = madd<f64>(q, r, v128.load64_splat(Q2));
     q = madd<f64>(q, r, v128.load64_splat(Q1));
-    q = madd<f64>(q, r, v128.load64_splat(Q0));
-    return f64x2.mul(q, r);
+    return madd<f64>(q, r, v128.load64_splat(Q0));
   }
 }

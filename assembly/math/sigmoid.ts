@@ -6,6 +6,7 @@
 import { atMost, constant, madd, negativeAbs, one, two } from "../lanes";
 import { divide } from "./divide";
 import { Exp } from "./exp";
+import { Reduction } from "./reduction";
 
 const HIGH_F32 = memory.data<f32>([40.0]); // σ rounds to 1 from 17.4 on
 const HIGH_F64 = memory.data<f64>([80.0]);
@@ -17,8 +18,25 @@ export class Sigmoid {
     return divide<T>(w, v128.add<T>(w, one<T>()));
   }
 
+  /** x in float32 lanes, within the range where σ changes. */
+  @inline static bound(x: v128): v128 {
+    return Exp.bound(atMost<f32>(x, v128.load32_splat(HIGH_F32)));
+  }
+
+  /** σ(x) for x that bound gave. */
+  @inline static inside<T>(x: v128): v128 {
+    const w = Exp.inside<T>(x, Reduction.biased<T>());
+    return divide<T>(w, v128.add<T>(w, one<T>()));
+  }
+
+  /** −|x| in float32 lanes, within the range where σ′ is not 0. */
+  @inline static slopeBound(x: v128): v128 {
+    return Exp.bound(negativeAbs<f32>(x));
+  }
+
+  /** σ′(x) for x that slopeBound gave. */
   @inline static derivative<T>(x: v128): v128 {
-    const w = Exp.ofNegative<T>(negativeAbs<T>(x));
+    const w = Exp.inside<T>(x, Reduction.biased<T>());
     // The square multiplied out has one rounding error where (1 + w) squared has three.
     return divide<T>(w, madd<T>(v128.add<T>(w, two<T>()), w, one<T>()));
   }

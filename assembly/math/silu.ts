@@ -16,6 +16,7 @@ const HIGH_F32 = memory.data<f32>([115.0]); // beyond, |x| / e^|x| is 0
 const LOWERED = memory.data<f32>([12582999.0]); // biased − 40, Reduction.biased<f32>() being 12583039
 const LOWERING = memory.data<f32>([9.094947017729282e-13]); // 2^-40
 
+const LOW_HIGH = memory.data<f32>([-200.0]);
 const LOW_F64 = memory.data<f64>([-700.0]); // beyond, silu and silu′ are −0 in float32
 const HIGH_F64 = memory.data<f64>([80.0]); // beyond, σ = silu′ = 1
 
@@ -44,10 +45,14 @@ export class Silu {
     return nmadd<f32>(f32x4.div(magnitude, sum), lowering, atLeast<f32>(x, signMask<f32>()));
   }
 
+  /** In float32 lanes: not below the point where silu is 0; float32 lanes themselves do without. */
+  @inline static bound(x: v128): v128 {
+    return HIGH ? atLeast<f32>(x, v128.load32_splat(LOW_HIGH)) : x;
+  }
+
   @inline static wide(x: v128): v128 {
-    const above = atLeast<f64>(x, v128.load64_splat(LOW_F64));
-    const w = Exp.inside<f64>(atMost<f64>(above, v128.load64_splat(HIGH_F64)), Reduction.biased<f64>());
-    return f64x2.div(f64x2.mul(above, w), f64x2.add(w, one<f64>()));
+    const w = Exp.inside<f64>(atMost<f64>(x, v128.load64_splat(HIGH_F64)), Reduction.biased<f64>());
+    return f64x2.div(f64x2.mul(x, w), f64x2.add(w, one<f64>()));
   }
 
   @inline static wideDerivative(x: v128): v128 {
