@@ -49,8 +49,72 @@ class Average {
   }
 }
 
-/** Rows `first` to `end` of the output, counted over all images. */
 class Pooling {
+  /** One window of sixteen channels, of which `left` are stored. */
+  @inline static sixteen<P extends PoolLanes>(
+    corner: usize,
+    end: usize,
+    rowBytes: usize,
+    widthBytes: usize,
+    pixelBytes: usize,
+    y: usize,
+    count: i32,
+    left: i32,
+  ): void {
+    let sum0 = changetype<P>(0).start();
+    let sum1 = sum0;
+    let sum2 = sum0;
+    let sum3 = sum0;
+    for (let row = corner; row < end; row += rowBytes) {
+      const rowEnd = row + widthBytes;
+      for (let place = row; place < rowEnd; place += pixelBytes) {
+        sum0 = changetype<P>(0).step(sum0, v128.load(place));
+        sum1 = changetype<P>(0).step(sum1, v128.load(place, 16));
+        sum2 = changetype<P>(0).step(sum2, v128.load(place, 32));
+        sum3 = changetype<P>(0).step(sum3, v128.load(place, 48));
+      }
+    }
+    v128.store(y, changetype<P>(0).end(sum0, count));
+    v128.store(y, changetype<P>(0).end(sum1, count), 16);
+    storeUpTo(y + 32, changetype<P>(0).end(sum2, count), left - 8);
+    if (left > 12) storeUpTo(y + 48, changetype<P>(0).end(sum3, count), left - 12);
+  }
+
+  /** The same of eight. Windows of two by two, the most frequent, have no loop. */
+  @inline static eight<P extends PoolLanes>(
+    corner: usize,
+    end: usize,
+    rowBytes: usize,
+    widthBytes: usize,
+    pixelBytes: usize,
+    y: usize,
+    count: i32,
+    left: i32,
+  ): void {
+    let low = changetype<P>(0).start();
+    let high = low;
+    if (count == 4 && widthBytes == 2 * pixelBytes) {
+      const next = corner + pixelBytes;
+      low = changetype<P>(0).step(changetype<P>(0).step(low, v128.load(corner)), v128.load(next));
+      high = changetype<P>(0).step(changetype<P>(0).step(high, v128.load(corner, 16)), v128.load(next, 16));
+      const below = corner + rowBytes;
+      const last = next + rowBytes;
+      low = changetype<P>(0).step(changetype<P>(0).step(low, v128.load(below)), v128.load(last));
+      high = changetype<P>(0).step(changetype<P>(0).step(high, v128.load(below, 16)), v128.load(last, 16));
+    } else {
+      for (let row = corner; row < end; row += rowBytes) {
+        const rowEnd = row + widthBytes;
+        for (let place = row; place < rowEnd; place += pixelBytes) {
+          low = changetype<P>(0).step(low, v128.load(place));
+          high = changetype<P>(0).step(high, v128.load(place, 16));
+        }
+      }
+    }
+    storeUpTo(y, changetype<P>(0).end(low, count), left);
+    if (left > 4) storeUpTo(y + 16, changetype<P>(0).end(high, count), left - 4);
+  }
+
+  /** Rows `first` to `end` of the output, counted over all images. */
   @inline static run<P extends PoolLanes>(plan: ConvolutionPlan, x: usize, y: usize, first: i32, end: i32): void {
     const channels = plan.sourceChannels;
     const pixelBytes = (<usize>channels) << 2;
@@ -69,20 +133,23 @@ class Pooling {
         const widthBytes = <usize>columns * pixelBytes;
         const corner = fromRow + <usize>columnStart * pixelBytes;
         const cornerEnd = corner + <usize>rows * rowBytes;
-        for (let channel = 0; channel < channels; channel += 8) {
+        let channel = 0;
+        for (; channel + 8 < channels; channel += 16) {
           const at = (<usize>channel) << 2;
-          let low = changetype<P>(0).start();
-          let high = low;
-          for (let row = corner + at; row < cornerEnd; row += rowBytes) {
-            const rowEnd = row + widthBytes;
-            for (let place = row; place < rowEnd; place += pixelBytes) {
-              low = changetype<P>(0).step(low, v128.load(place));
-              high = changetype<P>(0).step(high, v128.load(place, 16));
-            }
-          }
-          const left = channels - channel;
-          storeUpTo(y + at, changetype<P>(0).end(low, rows * columns), left);
-          if (left > 4) storeUpTo(y + at + 16, changetype<P>(0).end(high, rows * columns), left - 4);
+          Pooling.sixteen<P>(
+            corner + at,
+            cornerEnd,
+            rowBytes,
+            widthBytes,
+            pixelBytes,
+            y + at,
+            rows * columns,
+            channels - channel,
+          );
+        }
+        if (channel < channels) {
+          const at = (<usize>channel) << 2;
+          Pooling.eight<P>(corner + at, cornerEnd, rowBytes, widthBytes, pixelBytes, y + at, rows * columns, channels - channel);
         }
         y += pixelBytes;
       }
