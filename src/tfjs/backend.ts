@@ -4,6 +4,7 @@ import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { backend_util, type DataType, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { KernelExports } from "../runtime/abi.js";
 import type { LinearMemory, StorageUse } from "../runtime/storage.js";
+import type { ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 import { Entry, type Values } from "./entry.js";
 import type { Machine } from "./modules.js";
@@ -22,16 +23,18 @@ export class LanewiseBackend extends MathBackendCPU {
   /** The kernels of assembly/tfjs. */
   readonly own: OwnKernels;
   readonly linear: LinearMemory;
+  readonly threads: ThreadPool;
   /** Work areas of kernels, one after the other in time. */
   readonly workArea: WorkArea;
   /** Data whose last tensor was forgotten instead of disposed. */
   readonly #forgotten = new FinalizationRegistry<Entry>((entry) => entry.release());
 
-  constructor({ memory, core, own }: Machine) {
+  constructor({ memory, core, own, threads }: Machine) {
     super();
     this.linear = memory;
     this.core = core;
     this.own = own;
+    this.threads = threads;
     this.workArea = new WorkArea(memory);
   }
 
@@ -93,6 +96,11 @@ export class LanewiseBackend extends MathBackendCPU {
       entry.release();
     }
     return disposed;
+  }
+
+  override dispose(): void {
+    void this.threads.close();
+    super.dispose();
   }
 
   override memory(): BackendMemory & { reasons: string[] } {

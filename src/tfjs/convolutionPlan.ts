@@ -58,6 +58,16 @@ export function taskCount(plan: ConvolutionPlan, images: number): number {
   return images * Math.ceil(plan.gridHeight / plan.bandRows);
 }
 
+/** Products that a dense convolution adds up for so many images. */
+export function products(plan: ConvolutionPlan, images: number): number {
+  return images * plan.gridHeight * plan.gridWidth * plan.tapRows * plan.tapColumns * plan.sourceChannels * plan.targetChannels;
+}
+
+/** The same of a depthwise one. */
+export function depthwiseProducts(plan: ConvolutionPlan, images: number): number {
+  return products(plan, images) / plan.sourceChannels;
+}
+
 /** Source and target of `info` itself: x to y. */
 export function forwardPlan(info: ConvolutionInfo, repeats = 1): ConvolutionPlan {
   const { padInfo, strideHeight, strideWidth, dilationHeight, dilationWidth, filterHeight, filterWidth } = info;

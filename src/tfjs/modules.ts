@@ -4,6 +4,7 @@ import type { KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
 import { compileInlined, loadModule, type Precision } from "../runtime/modules.js";
 import { LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
+import { type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 
 const inlined = {
@@ -25,6 +26,7 @@ export interface Machine {
   readonly core: KernelExports;
   /** What only this backend needs (assembly/tfjs). */
   readonly own: OwnKernels;
+  readonly threads: ThreadPool;
 }
 
 export async function compileModules(wanted: "auto" | "fixed" | "relaxed", precision: Precision): Promise<Modules> {
@@ -39,13 +41,22 @@ export async function compileModules(wanted: "auto" | "fixed" | "relaxed", preci
   return { simd, core, own };
 }
 
-export function startMachine(modules: Modules, options: LinearMemoryOptions | undefined): Machine {
+export function startMachine(
+  modules: Modules,
+  options: LinearMemoryOptions | undefined,
+  threads?: ThreadOptions["threads"],
+): Machine {
   const memory = new LinearMemory(options);
-  const imports = { env: { memory: memory.memory } };
-  const exportsOf = (module: WebAssembly.Module) => new WebAssembly.Instance(module, imports).exports;
+  const pool = new ThreadPool(memory, memory.shared, { threads });
+  const exportsOf = (module: WebAssembly.Module) => {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
+    pool.add(module, exports);
+    return exports;
+  };
   return {
     memory,
     core: exportsOf(modules.core) as unknown as KernelExports,
     own: exportsOf(modules.own) as unknown as OwnKernels,
+    threads: pool,
   };
 }

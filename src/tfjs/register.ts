@@ -25,13 +25,13 @@ export interface RegisterOptions extends Pick<LoadOptions, "precision" | "simd" 
  * It never becomes the default by itself.
  */
 export async function registerBackend(options: RegisterOptions = {}): Promise<void> {
-  const { name = "lanewise", precision = "fast", simd = "auto", memory } = options;
+  const { name = "lanewise", precision = "fast", simd = "auto", memory, threads } = options;
   if (!/^[^_]+$/.test(name)) throw new RangeError(`registerBackend: name is "${name}", expected one without "_"`);
   const modules = await compileModules(simd, precision);
   registerKernels(name);
   registerTableGradients();
   replaceGradients();
-  registerWithTensorFlow(name, () => new LanewiseBackend(startMachine(modules, memory)), 0);
+  registerWithTensorFlow(name, () => new LanewiseBackend(startMachine(modules, memory, threads)), 0);
 }
 
 /** Ours where there are some, over the CPU backend's. */

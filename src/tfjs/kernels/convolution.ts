@@ -1,6 +1,7 @@
 // Convolutions of images, channels last, and their gradients. Other layouts run the CPU kernels.
 
 import { backend_util, type TensorInfo } from "@tensorflow/tfjs-core";
+import type { Kernel as ThreadKernel } from "../../runtime/threads/pool.js";
 import type { LanewiseBackend } from "../backend.js";
 import {
   type ConvolutionInfo,
@@ -8,9 +9,11 @@ import {
   forwardPlan,
   inputGradientPasses,
   planIntegers,
+  products,
   taskCount,
 } from "../convolutionPlan.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callAll, callForTasks, scratchOf } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { filled, stage } from "../stage.js";
 import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
@@ -89,10 +92,14 @@ function run(backend: LanewiseBackend, pass: Pass): void {
   const { own } = backend;
   const [planAt, panels, scratch] = stage(backend, planIntegers(plan), (at) => [
     own.convolutionPanelBytes(at),
-    own.convolutionScratchBytes(at),
+    scratchOf(backend, own.convolutionScratchBytes(at)).all,
   ]) as [number, number, number];
   own.packConvolutionFilter(planAt, filter, rowStride, columnStride, Number(transposed), panels);
-  own.convolution(planAt, source, panels, bias, target, low, high, scratch, 0, taskCount(plan, images));
+  const given = [planAt, source, panels, bias, target, low, high, scratch];
+  callForTasks(backend, own.convolution as ThreadKernel, given, taskCount(plan, images), {
+    units: products(plan, images),
+    scratch: { argument: 7, bytes: scratchOf(backend, own.convolutionScratchBytes(planAt)).each },
+  });
 }
 
 interface Inputs {
@@ -212,15 +219,18 @@ function sumParts(
   const split = (at: number) => partsOf(tasks, own.filterGradientPartBytes(at));
   const [planAt, sums, scratch] = stage(backend, planIntegers(plan), (at) => [
     own.filterGradientPartBytes(at) * split(at).parts,
-    own.filterGradientScratchBytes(at),
+    scratchOf(backend, own.filterGradientScratchBytes(at)).all,
   ]) as [number, number, number];
   const { parts, tasksOfPart } = split(planAt);
   const partBytes = own.filterGradientPartBytes(planAt);
-  for (let part = 0; part < parts; part++) {
+  const calls = Array.from({ length: parts }, (_, part) => {
     const first = part * tasksOfPart;
-    const end = Math.min(first + tasksOfPart, tasks);
-    own.filterGradientPart(planAt, x, dy, sums + part * partBytes, scratch, first, end, 0, rows);
-  }
+    return [planAt, x, dy, sums + part * partBytes, scratch, first, Math.min(first + tasksOfPart, tasks), 0, rows];
+  });
+  callAll(backend, own.filterGradientPart as ThreadKernel, calls, {
+    units: products(plan, info.batchSize),
+    scratch: { argument: 4, bytes: scratchOf(backend, own.filterGradientScratchBytes(planAt)).each },
+  });
   own.filterGradientSum(planAt, sums, parts, target);
 }
 

@@ -1,16 +1,19 @@
 // Depthwise convolutions of images, channels last, and their gradients.
 
 import { backend_util, type TensorInfo } from "@tensorflow/tfjs-core";
+import type { Kernel as ThreadKernel } from "../../runtime/threads/pool.js";
 import type { LanewiseBackend } from "../backend.js";
 import {
   type ConvolutionInfo,
   type ConvolutionPlan,
+  depthwiseProducts,
   forwardPlan,
   inputGradientPasses,
   planIntegers,
   taskCount,
 } from "../convolutionPlan.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callAll, callForTasks, scratchOf } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { filled, stage } from "../stage.js";
 import { type ConvolutionAttributes, clampOf, convolutionInfo, isChannelBias, meetsPadding, partsOf } from "./convolution.js";
@@ -28,6 +31,18 @@ function multiplier(info: ConvolutionInfo): number {
   return info.outChannels / info.inChannels;
 }
 
+/** `given`: the kernel's arguments between plan and scratch. */
+function run(backend: LanewiseBackend, plan: ConvolutionPlan, images: number, given: readonly number[]): void {
+  const { own } = backend;
+  const [planAt, scratch] = stage(backend, planIntegers(plan), (at) => [
+    scratchOf(backend, own.depthwiseScratchBytes(at)).all,
+  ]) as [number, number];
+  callForTasks(backend, own.depthwise as ThreadKernel, [planAt, ...given, scratch], taskCount(plan, images), {
+    units: depthwiseProducts(plan, images),
+    scratch: { argument: 9, bytes: scratchOf(backend, own.depthwiseScratchBytes(planAt)).each },
+  });
+}
+
 const fusedDepthwise: Kernel<Inputs, ConvolutionAttributes & FusedActivation> = (backend, inputs, attributes) => {
   const { x, filter, bias, preluActivationWeights: slopes } = inputs;
   if (!backend.holds("float32", x, filter)) return undefined;
@@ -38,16 +53,13 @@ const fusedDepthwise: Kernel<Inputs, ConvolutionAttributes & FusedActivation> = 
   if (!canActivate(backend, info.outShape, attributes, slopes)) return undefined;
   const plan = forwardPlan(info, multiplier(info));
   if (!meetsPadding(backend, [plan], filter)) return undefined;
-  const { own } = backend;
   const source = backend.address(x);
   const weights = backend.address(filter);
   const biasAt = bias ? backend.address(bias) : 0;
   const [low, high] = clampOf(attributes.activation);
   const rowStride = info.filterWidth * info.outChannels;
   const out = filled(backend, info.outShape, (target) => {
-    const [planAt, scratch] = stage(backend, planIntegers(plan), (at) => [own.depthwiseScratchBytes(at)]) as [number, number];
-    const tasks = taskCount(plan, info.batchSize);
-    own.depthwise(planAt, source, weights, rowStride, info.outChannels, biasAt, target, low, high, scratch, 0, tasks);
+    run(backend, plan, info.batchSize, [source, weights, rowStride, info.outChannels, biasAt, target, low, high]);
   });
   return Number.isFinite(low) ? out : activate(backend, out, attributes, slopes);
 };
@@ -108,13 +120,11 @@ function inputGradientPass(
   filter: number,
   target: number,
 ): void {
-  const { own } = backend;
-  const [planAt, scratch] = stage(backend, planIntegers(plan), (at) => [own.depthwiseScratchBytes(at)]) as [number, number];
   const [low, high] = clampOf("linear");
   const first = filter + (tapRow * info.filterWidth + tapColumn) * info.outChannels * 4;
   const rowStride = -info.strideHeight * info.filterWidth * info.outChannels;
   const columnStride = -info.strideWidth * info.outChannels;
-  own.depthwise(planAt, dy, first, rowStride, columnStride, 0, target, low, high, scratch, 0, taskCount(plan, info.batchSize));
+  run(backend, plan, info.batchSize, [dy, first, rowStride, columnStride, 0, target, low, high]);
 }
 
 interface FilterGradientAttributes extends ConvolutionAttributes {
@@ -135,15 +145,18 @@ const filterGradient: Kernel<{ x: TensorInfo; dy: TensorInfo }, FilterGradientAt
     const split = (at: number) => partsOf(tasks, own.depthwiseGradientPartBytes(at));
     const [planAt, sums, scratch] = stage(backend, planIntegers(plan), (at) => [
       own.depthwiseGradientPartBytes(at) * split(at).parts,
-      own.depthwiseScratchBytes(at),
+      scratchOf(backend, own.depthwiseScratchBytes(at)).all,
     ]) as [number, number, number];
     const { parts, tasksOfPart } = split(planAt);
     const partBytes = own.depthwiseGradientPartBytes(planAt);
-    for (let part = 0; part < parts; part++) {
+    const calls = Array.from({ length: parts }, (_, part) => {
       const first = part * tasksOfPart;
-      const end = Math.min(first + tasksOfPart, tasks);
-      own.depthwiseGradientPart(planAt, source, gradients, sums + part * partBytes, scratch, first, end);
-    }
+      return [planAt, source, gradients, sums + part * partBytes, scratch, first, Math.min(first + tasksOfPart, tasks)];
+    });
+    callAll(backend, own.depthwiseGradientPart as ThreadKernel, calls, {
+      units: depthwiseProducts(plan, info.batchSize),
+      scratch: { argument: 4, bytes: scratchOf(backend, own.depthwiseScratchBytes(planAt)).each },
+    });
     own.depthwiseGradientSum(planAt, sums, parts, target);
   });
 };

@@ -1,9 +1,11 @@
 // Pooling of images, channels last, and its gradients.
 
 import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import type { Kernel as ThreadKernel } from "../../runtime/threads/pool.js";
 import type { LanewiseBackend } from "../backend.js";
 import { type ConvolutionInfo, forwardPlan, planIntegers } from "../convolutionPlan.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callForTasks } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { filled, stage } from "../stage.js";
 
@@ -34,6 +36,11 @@ function stagePool(backend: LanewiseBackend, info: ConvolutionInfo): number {
   return stage(backend, planIntegers(forwardPlan(info)), () => [])[0] as number;
 }
 
+/** What the time of a pooling is estimated by: the values of all windows. */
+function work(info: ConvolutionInfo): { units: number } {
+  return { units: util.sizeFromShape(info.outShape) * info.filterHeight * info.filterWidth };
+}
+
 function pool(kernelName: "maxPool" | "averagePool"): Kernel<{ x: TensorInfo }, PoolAttributes> {
   return (backend, { x }, attributes) => {
     if (!backend.holds("float32", x)) return undefined;
@@ -43,7 +50,14 @@ function pool(kernelName: "maxPool" | "averagePool"): Kernel<{ x: TensorInfo }, 
     if (!info || isIdentity) return undefined;
     const source = backend.address(x);
     return filled(backend, info.outShape, (target) => {
-      backend.own[kernelName](stagePool(backend, info), source, target, 0, info.batchSize * info.outHeight);
+      const rows = info.batchSize * info.outHeight;
+      callForTasks(
+        backend,
+        backend.own[kernelName] as ThreadKernel,
+        [stagePool(backend, info), source, target],
+        rows,
+        work(info),
+      );
     });
   };
 }
@@ -55,7 +69,8 @@ const maxPoolGradient: Kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttribu
   const x = backend.address(input);
   const gradients = backend.address(dy);
   return filled(backend, input.shape, (target) => {
-    backend.own.maxPoolGradient(stagePool(backend, info), x, gradients, target, 0, info.batchSize);
+    const given = [stagePool(backend, info), x, gradients, target];
+    callForTasks(backend, backend.own.maxPoolGradient as ThreadKernel, given, info.batchSize, work(info));
   });
 };
 
@@ -72,7 +87,8 @@ const averagePoolGradient: Kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAtt
   const scale = 1 / (info.filterHeight * info.filterWidth);
   return filled(backend, input.shape, (target) => {
     const rows = info.batchSize * info.inHeight;
-    backend.own.averagePoolGradient(stagePool(backend, info), gradients, target, scale, 0, rows);
+    const given = [stagePool(backend, info), gradients, target, scale];
+    callForTasks(backend, backend.own.averagePoolGradient as ThreadKernel, given, rows, work(info));
   });
 };
 
