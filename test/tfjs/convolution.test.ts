@@ -182,6 +182,43 @@ it("a last band of fewer rows writes nothing behind its image", async () => {
   tf.removeBackend("neighbours");
 });
 
+it.each([4, 12, 24, 40])(
+  "where memory ends, the CPU kernel takes over and nothing is lost: images of %i by 32",
+  async (height) => {
+    const name = `small-${height}`;
+    await registerBackend({ name, memory: { maximumBytes: 2 ** 18 } });
+    const shape = [1, height, 32, 8];
+    const attributes = { strides: [1, 1], pad: "same", dataFormat: "NHWC", dilations: [1, 1] };
+    const [x, dy, filter] = [random(shape, 22), random([1, height, 32, 16], 23), random([3, 3, 8, 16], 24)];
+    const runs = [
+      ["Conv2D", { x, filter }, attributes],
+      ["Conv2DBackpropInput", { dy, filter }, { ...attributes, inputShape: shape }],
+      ["Conv2DBackpropFilter", { x, dy }, { ...attributes, filterShape: filter.shape }],
+    ] as const;
+    const resultsOn = (backend: string) => {
+      tf.setBackend(backend);
+      return tf.tidy(() =>
+        runs.map(([kernel, inputs, given]) => {
+          const tensors = Object.entries(inputs).map(([key, { values, shape: size }]) => [key, tf.tensor(values.slice(), size)]);
+          return (tf.engine().runKernel(kernel, Object.fromEntries(tensors), given as never) as tf.Tensor).dataSync();
+        }),
+      );
+    };
+    const cpu = resultsOn("cpu");
+    const ours = resultsOn(name);
+    ours.forEach((values, i) => {
+      expect(values.length).toBe(cpu[i]?.length);
+      expect(values.every((value, j) => Math.abs(value - (cpu[i]?.[j] as number)) < 1e-3)).toBe(true);
+    });
+    // All that is left is the work area.
+    const { linear } = tf.backend() as LanewiseBackend;
+    const { usedBytes } = linear.use();
+    resultsOn(name);
+    expect(linear.use().usedBytes).toBe(usedBytes);
+    tf.removeBackend(name);
+  },
+);
+
 describe.each(["FusedConv2D", "FusedDepthwiseConv2D"])("%s", (kernel) => {
   const x = random([2, 5, 6, 3], 10);
   const filter = random(kernel === "FusedConv2D" ? [3, 2, 3, 6] : [3, 2, 3, 2], 11);

@@ -184,6 +184,8 @@ interface FilterGradientAttributes extends ConvolutionAttributes {
 /** Parts whose sums are added in order: as many as there are tasks, but no more memory than this for all of them. */
 const MOST_PARTS = 16;
 const PARTS_BYTES = 8_388_608;
+/** Rows of the gradient that are one call, for large filters, which have few parts: dy is packed anew in each. */
+const ROWS_OF_CALL = 512;
 
 /** How the tasks of a filter gradient are summed: fixed by the geometry, so that the result is. */
 export function partsOf(tasks: number, partBytes: number): { parts: number; tasksOfPart: number } {
@@ -223,10 +225,15 @@ function sumParts(
   ]) as [number, number, number];
   const { parts, tasksOfPart } = split(planAt);
   const partBytes = own.filterGradientPartBytes(planAt);
-  const calls = Array.from({ length: parts }, (_, part) => {
+  const calls: number[][] = [];
+  for (let part = 0; part < parts; part++) {
     const first = part * tasksOfPart;
-    return [planAt, x, dy, sums + part * partBytes, scratch, first, Math.min(first + tasksOfPart, tasks), 0, rows];
-  });
+    const end = Math.min(first + tasksOfPart, tasks);
+    for (let row = 0; row < rows; row += ROWS_OF_CALL) {
+      const endRow = Math.min(row + ROWS_OF_CALL, rows);
+      calls.push([planAt, x, dy, sums + part * partBytes, scratch, first, end, row, endRow]);
+    }
+  }
   callAll(backend, own.filterGradientPart as ThreadKernel, calls, {
     units: products(plan, info.batchSize),
     scratch: { argument: 4, bytes: scratchOf(backend, own.filterGradientScratchBytes(planAt)).each },
