@@ -24,6 +24,7 @@ export interface Info {
 
 /** The library, ready to use: every op of the table, tensors and memory. */
 export interface Lanewise extends OpsApi {
+  /** What runs now. */
   readonly info: Info;
   /** The table of ops: kind, options, formula, range, notes, bound, and the float64 reference itself. */
   readonly ops: Ops;
@@ -48,7 +49,10 @@ export function assemble(chosen: Backend, info: Info, options: LoadOptions, clos
   const store = new TensorStore(backend.storage);
   return {
     ...makeOps(backend, store),
-    info,
+    // Threads come and go: a plain object of how it is now.
+    get info() {
+      return { ...info };
+    },
     ops,
     tensor: (data, shape) => {
       checkInput("tensor", "data", data, store);

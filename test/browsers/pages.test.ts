@@ -147,6 +147,13 @@ describe.each(browsers)("$name", (found) => {
         expect([alone.hash, together.hash]).toEqual(Array(2).fill(await hashInNode(FAST)));
       });
 
+      it("that the README recommends: all of it", async () => {
+        await open("recommended");
+        const { info, hash } = await testify({ ...FAST, threads: 2 });
+        expect(info).toMatchObject({ backend: "wasm", threads: 2, reason: "" });
+        expect(hash).toBe(await hashInNode(FAST));
+      });
+
       it("that does not: the reference, which says what is missing", async () => {
         await open("strict");
         const { info, hash } = await testify({});

@@ -7,11 +7,16 @@ import { ISOLATED, serve, type WebServer } from "./serve.js";
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 
 /** Headers of each condition. */
-const CONDITIONS = {
+export const CONDITIONS = {
   isolated: ISOLATED,
   plain: {},
   /** Compiling is allowed, workers made from a blob are not. */
   wasmOnly: { ...ISOLATED, "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" },
+  /** What the README recommends: both are allowed. */
+  recommended: {
+    ...ISOLATED,
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:",
+  },
   /** Nothing is compiled. */
   strict: { ...ISOLATED, "Content-Security-Policy": "default-src 'self'" },
 } satisfies Record<string, Record<string, string>>;
