@@ -25,11 +25,10 @@ export function wasmChannels(
   const costOf = costs();
   return {
     run: (pass, x, alpha, dy, out, rows, columns) => {
-      const slope = columns === 1 ? firstOf(alpha) : 0;
       if (inMemory(x) && inMemory(alpha) && inMemory(dy) && inMemory(out)) {
         const cost = costOf[pass];
         if (columns === 1) {
-          shared(pass, addressIn(x, 0), addressIn(dy ?? x, 0), addressIn(out, 0), rows, slope, 0);
+          shared(pass, addressIn(x, 0), addressIn(dy ?? x, 0), addressIn(out, 0), rows, firstOf(alpha), 0);
         } else if (rows > 1 && split.isWorth(cost, rows * columns)) {
           runSplit(kernel, split, cost, pass, x, alpha, dy ?? x, out, rows, columns);
         } else {
@@ -39,14 +38,7 @@ export function wasmChannels(
         }
         return;
       }
-      eachRowBlock(stage, rows, columns, (_row, length, start, count) => {
-        const xAddress = stage.input(x, start, count, 0);
-        const dyAddress = dy === undefined ? xAddress : stage.input(dy, start, count, 1);
-        const outAddress = stage.output(out, start, 0);
-        if (columns === 1) sharedKernel(pass, xAddress, dyAddress, outAddress, count, slope, 0);
-        else kernel(pass, xAddress, stage.input(alpha, 0, columns, 2), dyAddress, outAddress, length, columns);
-        stage.commit(out, start, count, 0);
-      });
+      runStaged(kernel, sharedKernel, stage, pass, x, alpha, dy, out, rows, columns);
     },
     alphaGradient: (x, _alpha, dy, out, rows, columns) => {
       if (columns === 1) {
@@ -66,6 +58,30 @@ export function wasmChannels(
 
 function firstOf(values: Input): number {
   return Math.fround(dataOf(values)[0] as number);
+}
+
+/** Plain arrays are brought in and out block by block. */
+function runStaged(
+  kernel: ChannelKernel,
+  sharedKernel: MapKernel,
+  stage: Stage,
+  pass: Pass,
+  x: Input,
+  alpha: Input,
+  dy: Input | undefined,
+  out: Output,
+  rows: number,
+  columns: number,
+): void {
+  const slope = columns === 1 ? firstOf(alpha) : 0;
+  eachRowBlock(stage, rows, columns, (_row, length, start, count) => {
+    const xAddress = stage.input(x, start, count, 0);
+    const dyAddress = dy === undefined ? xAddress : stage.input(dy, start, count, 1);
+    const outAddress = stage.output(out, start, 0);
+    if (columns === 1) sharedKernel(pass, xAddress, dyAddress, outAddress, count, slope, 0);
+    else kernel(pass, xAddress, stage.input(alpha, 0, columns, 2), dyAddress, outAddress, length, columns);
+    stage.commit(out, start, count, 0);
+  });
 }
 
 function runSplit(

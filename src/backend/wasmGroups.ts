@@ -31,14 +31,28 @@ export function wasmGroups(
       cost.end(started, groups * size);
       return;
     }
-    eachRowBlock(stage, groups, size, (group, length, start, count) => {
-      const xAddress = stage.input(x, start, count, 0);
-      const forward = pass === Pass.forward;
-      const dyAddress = dy === undefined ? xAddress : stage.input(dy, group, length, 1);
-      kernel(pass, xAddress, dyAddress, stage.output(out, forward ? group : start, 2), length, size);
-      stage.commit(out, forward ? group : start, forward ? length : count, 2);
-    });
+    runStaged(kernel, stage, pass, x, dy, out, groups, size);
   };
+}
+
+/** Plain arrays are brought in and out block by block. */
+function runStaged(
+  kernel: GroupKernel,
+  stage: Stage,
+  pass: Pass,
+  x: Input,
+  dy: Input | undefined,
+  out: Output,
+  groups: number,
+  size: number,
+): void {
+  eachRowBlock(stage, groups, size, (group, length, start, count) => {
+    const xAddress = stage.input(x, start, count, 0);
+    const forward = pass === Pass.forward;
+    const dyAddress = dy === undefined ? xAddress : stage.input(dy, group, length, 1);
+    kernel(pass, xAddress, dyAddress, stage.output(out, forward ? group : start, 2), length, size);
+    stage.commit(out, forward ? group : start, forward ? length : count, 2);
+  });
 }
 
 function runSplit(

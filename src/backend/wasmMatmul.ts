@@ -39,18 +39,16 @@ export function wasmMatmul(
     const [tA, tB] = [Number(transposeA), Number(transposeB)];
     const cost = costs[2 * tA + tB] as Cost;
     const units = m * n * k;
-    const { rows, columns } = rectangle(m, n, split.threads.limit);
-    if ((rows < m || columns < n) && split.isWorth(cost, units)) {
+    if ((m > LEAST_ROWS || n > LEAST_COLUMNS) && split.isWorth(cost, units)) {
+      const { rows, columns } = rectangle(m, n, split.threads.limit);
       const across = Math.ceil(n / columns);
       const tasks = Math.ceil(m / rows) * across;
       const table = split.table(tasks, WIDTH);
       for (let task = 0; task < tasks; task++) {
         const row = Math.floor(task / across) * rows;
         const column = (task % across) * columns;
-        table.set(
-          [tA, tB, a, b, bias, c, m, n, k, 0, row, Math.min(m, row + rows), column, Math.min(n, column + columns)],
-          task * WIDTH,
-        );
+        const [rowEnd, columnEnd] = [Math.min(m, row + rows), Math.min(n, column + columns)];
+        table.set([tA, tB, a, b, bias, c, m, n, k, 0, row, rowEnd, column, columnEnd], task * WIDTH);
       }
       const bytes = Math.ceil(matmulScratchBytes(rows, columns, k) / 64) * 64;
       const address = scratch.address(bytes * split.threads.limit);

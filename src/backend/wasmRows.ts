@@ -32,12 +32,7 @@ export function wasmRows(
     const dyColumns = spec.reduces ? 1 : columns;
     const outColumns = spec.reduces && pass === Pass.forward ? 1 : columns;
     if (!inMemory(x) || !inMemory(dy) || !inMemory(out)) {
-      eachRowBlock(stage, rows, columns, (row, length, start, count) => {
-        const xAddress = stage.input(x, start, count, 0);
-        const dyAddress = dy === undefined ? xAddress : stage.input(dy, row * dyColumns, length * dyColumns, 1);
-        kernel(pass, xAddress, dyAddress, stage.output(out, row * outColumns, 2), length, columns, settings.a);
-        stage.commit(out, row * outColumns, length * outColumns, 2);
-      });
+      runStaged(kernel, stage, pass, x, dy, out, rows, columns, dyColumns, outColumns, settings.a);
       return;
     }
     const cost = costOf[pass];
@@ -50,6 +45,28 @@ export function wasmRows(
     kernel(pass, addressIn(x, 0), addressIn(dy ?? x, 0), addressIn(out, 0), rows, columns, settings.a);
     cost.end(started, units);
   };
+}
+
+/** Plain arrays are brought in and out block by block. (A closure makes garbage in every call of the function around it.) */
+function runStaged(
+  kernel: RowKernel,
+  stage: Stage,
+  pass: Pass,
+  x: Input,
+  dy: Input | undefined,
+  out: Output,
+  rows: number,
+  columns: number,
+  dyColumns: number,
+  outColumns: number,
+  zeroEmpty: number,
+): void {
+  eachRowBlock(stage, rows, columns, (row, length, start, count) => {
+    const xAddress = stage.input(x, start, count, 0);
+    const dyAddress = dy === undefined ? xAddress : stage.input(dy, row * dyColumns, length * dyColumns, 1);
+    kernel(pass, xAddress, dyAddress, stage.output(out, row * outColumns, 2), length, columns, zeroEmpty);
+    stage.commit(out, row * outColumns, length * outColumns, 2);
+  });
 }
 
 function runSplit(

@@ -17,7 +17,7 @@ export function makeActivation(spec: SpecOf<"activation">, { backend, store }: C
     checkInput(spec.name, name, x, store);
     if (dy !== undefined) {
       checkInput(spec.name, "dy", dy, store);
-      checkSize(spec.name, "dy", dy, sizeOf(x), `as ${name}`);
+      if (sizeOf(dy) !== sizeOf(x)) checkSize(spec.name, "dy", dy, sizeOf(x), `as ${name}`);
     }
     const shape = shapeOf(spec.name, name, x, given?.shape);
     const out = outputFor(spec.name, given?.out, dy ?? x, shape, sizeOf(x), store);

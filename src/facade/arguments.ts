@@ -61,9 +61,8 @@ export function shapeOf(op: string, name: string, value: Input, given: readonly 
   const size = sizeOf(value);
   if (given === undefined) return value instanceof Tensor ? value.shape : [size];
   checkShape(op, given);
-  const product = given.reduce((all, length) => all * length, 1);
-  if (product !== size) {
-    throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product} elements, but ${name} has ${size}`);
+  if (product(given) !== size) {
+    throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product(given)} elements, but ${name} has ${size}`);
   }
   return given;
 }
@@ -77,7 +76,10 @@ export function checkShape(op: string, shape: unknown): asserts shape is readonl
   }
 }
 
-/** Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`. */
+/**
+ * Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`.
+ * @param dropped an axis of `shape` that the result has not; −1 for none
+ */
 export function outputFor(
   op: string,
   given: unknown,
@@ -85,14 +87,26 @@ export function outputFor(
   shape: readonly number[],
   size: number,
   store: TensorStore,
+  dropped = -1,
 ): Output {
-  if (given === undefined) return like instanceof Tensor ? store.create(shape) : new Float32Array(size);
+  if (given === undefined) return like instanceof Tensor ? store.create(without(shape, dropped)) : new Float32Array(size);
   if (given instanceof Tensor) checkTensor(op, "out", given, store);
   else if (!(given instanceof Float32Array)) {
     throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
   }
-  checkSize(op, "out", given, size, `shape [${shape.join(", ")}]`);
+  if (sizeOf(given) !== size) checkSize(op, "out", given, size, `shape [${without(shape, dropped).join(", ")}]`);
   return given;
+}
+
+function without(shape: readonly number[], axis: number): readonly number[] {
+  return axis < 0 ? shape : shape.filter((_, i) => i !== axis);
+}
+
+/** The product of the lengths of some axes; 1 for none. */
+export function product(shape: readonly number[], start = 0, end = shape.length): number {
+  let all = 1;
+  for (let axis = start; axis < end; axis++) all *= shape[axis] as number;
+  return all;
 }
 
 /**

@@ -14,34 +14,35 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backe
   const read = settingsReader(spec, ["shape", "out"]);
   const readBackward = settingsReader(spec, ["shape"]);
 
-  /** Shape and layout of x: `columns` slopes, repeated for `rows`. */
-  const layout = (x: Input, alpha: Input, given: ShapeOption | undefined) => {
+  const shapeFor = (x: Input, given: ShapeOption | undefined) => shapeOf(spec.name, "x", x, given?.shape);
+  /** The number of rows over which the slopes repeat. */
+  const rowsOf = (x: Input, alpha: Input, given: ShapeOption | undefined): number => {
     checkInput(spec.name, "x", x, store);
     checkInput(spec.name, "alpha", alpha, store);
-    const shape = shapeOf(spec.name, "x", x, given?.shape);
     const columns = sizeOf(alpha);
-    const channels = shape.at(-1) ?? 1;
+    const channels = shapeFor(x, given).at(-1) ?? 1;
     if (columns !== 1 && columns !== channels) {
       throw new RangeError(`${spec.name}: alpha has ${columns} elements, expected 1 or ${channels} (the last axis of x)`);
     }
-    return { shape, columns, rows: columns === 0 ? 0 : sizeOf(x) / columns };
+    return columns === 0 ? 0 : sizeOf(x) / columns;
   };
   const apply = (pass: Pass, x: Input, alpha: Input, given: OutOptions | undefined): Output => {
     read(given);
-    const { shape, rows, columns } = layout(x, alpha, given);
-    const out = outputFor(spec.name, given?.out, x, shape, sizeOf(x), store);
-    runner.run(pass, apart(x, out), apart(alpha, out), undefined, out, rows, columns);
+    const rows = rowsOf(x, alpha, given);
+    const out = outputFor(spec.name, given?.out, x, shapeFor(x, given), sizeOf(x), store);
+    runner.run(pass, apart(x, out), apart(alpha, out), undefined, out, rows, sizeOf(alpha));
     return out;
   };
   const api = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.forward, x, alpha, options);
   api.derivative = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.derivative, x, alpha, options);
   api.backward = (dy: Input, x: Input, alpha: Input, options?: ShapeOption) => {
     readBackward(options);
-    const { shape, rows, columns } = layout(x, alpha, options);
+    const rows = rowsOf(x, alpha, options);
+    const columns = sizeOf(alpha);
     checkInput(spec.name, "dy", dy, store);
     checkSize(spec.name, "dy", dy, sizeOf(x), "as x");
     const gradients = {
-      x: outputFor(spec.name, undefined, dy, shape, sizeOf(x), store),
+      x: outputFor(spec.name, undefined, dy, shapeFor(x, options), sizeOf(x), store),
       alpha: outputFor(spec.name, undefined, dy, [columns], columns, store),
     };
     runner.run(Pass.backward, x, alpha, dy, gradients.x, rows, columns);

@@ -1,10 +1,10 @@
 // The fully connected layer.
 
-import type { Input } from "../backend/backend.js";
+import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, product, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";
@@ -14,39 +14,49 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
   const read = settingsReader(spec, ["shape", "out"]);
   const readBackward = settingsReader(spec, ["shape"]);
 
-  /** x[…, k] as m rows, weights[k, n]. */
-  const layout = (x: Input, weights: Input, given: ShapeOption | undefined) => {
+  const shapeFor = (x: Input, given: ShapeOption | undefined) => shapeOf(spec.name, "x", x, given?.shape);
+  /** The number of outputs n, once x[…, k] and weights[k, n] are known to fit. */
+  const outputsOf = (x: Input, weights: Input, given: ShapeOption | undefined): number => {
     checkInput(spec.name, "x", x, store);
     checkInput(spec.name, "weights", weights, store);
-    const shape = shapeOf(spec.name, "x", x, given?.shape);
-    const k = shape.at(-1) ?? 1;
-    const m = shape.slice(0, -1).reduce((all, length) => all * length, 1);
+    const k = shapeFor(x, given).at(-1) ?? 1;
     const n = weights instanceof Tensor && weights.shape.length === 2 ? (weights.shape[1] as number) : sizeOf(weights) / k;
     if (sizeOf(weights) !== k * n || !Number.isInteger(n)) {
       throw new RangeError(
         `${spec.name}: weights has ${sizeOf(weights)} elements, expected ${k} (the last axis of x) times the outputs`,
       );
     }
-    return { shape, m, k, n };
+    return n;
+  };
+  const isNot = (out: Output, name: string, input: unknown) => {
+    if (out === input) throw new TypeError(`${spec.name}: out must not be ${name}`);
   };
 
   const api = (x: Input, weights: Input, bias?: Input | null, given?: OutOptions) => {
     read(given);
-    const { shape, m, k, n } = layout(x, weights, given);
+    const n = outputsOf(x, weights, given);
+    const shape = shapeFor(x, given);
+    const k = shape.at(-1) ?? 1;
+    const m = product(shape, 0, shape.length - 1);
     if (bias !== undefined && bias !== null) {
       checkInput(spec.name, "bias", bias, store);
       checkSize(spec.name, "bias", bias, n, "one for each output");
     }
-    const out = outputFor(spec.name, given?.out, x, [...shape.slice(0, -1), n], m * n, store);
-    for (const [name, input] of Object.entries({ x, weights, bias })) {
-      if (out === input) throw new TypeError(`${spec.name}: out must not be ${name}`);
-    }
+    const into = given?.out;
+    const fits = into instanceof Tensor && into.size === m * n;
+    const out = outputFor(spec.name, into, x, fits ? into.shape : [...shape.slice(0, -1), n], m * n, store);
+    isNot(out, "x", x);
+    isNot(out, "weights", weights);
+    isNot(out, "bias", bias);
     runner.forward(apart(x, out), apart(weights, out), apart(bias ?? undefined, out), out, m, k, n);
     return out;
   };
   api.backward = (dy: Input, x: Input, weights: Input, given?: ShapeOption) => {
     readBackward(given);
-    const { shape, m, k, n } = layout(x, weights, given);
+    const n = outputsOf(x, weights, given);
+    const shape = shapeFor(x, given);
+    const k = shape.at(-1) ?? 1;
+    const m = product(shape, 0, shape.length - 1);
     checkInput(spec.name, "dy", dy, store);
     checkSize(spec.name, "dy", dy, m * n, `shape [${[...shape.slice(0, -1), n].join(", ")}]`);
     const gradients = {

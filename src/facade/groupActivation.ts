@@ -1,8 +1,9 @@
 // Activations that make one element of each group on the last axis.
 
-import type { Input } from "../backend/backend.js";
+import type { Input, Settings } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
+import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
 import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
@@ -12,28 +13,41 @@ import type { OutOptions } from "./types.js";
 export function makeGroupActivation(spec: SpecOf<"groupActivation">, { backend, store }: Context): object {
   const run = backend.groupActivation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
-  const prepare = (x: Input, given: OutOptions | undefined) => {
+  const shapeFor = (x: Input, given: OutOptions | undefined) => shapeOf(spec.name, "x", x, given?.shape);
+  /** The settings, once x is known to hold whole groups. */
+  const check = (x: Input, given: OutOptions | undefined): Settings => {
     const settings = read(given);
     checkInput(spec.name, "x", x, store);
-    const shape = shapeOf(spec.name, "x", x, given?.shape);
     const group = spec.groupSize(settings.values);
-    const last = shape.at(-1) ?? 1;
+    const last = shapeFor(x, given).at(-1) ?? 1;
     if (last % group !== 0) {
       throw new RangeError(`${spec.name}: the last axis of x has ${last} elements, expected a multiple of ${group}`);
     }
-    return { settings, shape, groups: sizeOf(x) / group, reduced: [...shape.slice(0, -1), last / group] };
+    return settings;
+  };
+  /** The shape with an element for each group; only messages and new outputs need it. */
+  const reduced = (x: Input, given: OutOptions | undefined, group: number): readonly number[] => {
+    const shape = shapeFor(x, given);
+    return [...shape.slice(0, -1), (shape.at(-1) ?? 1) / group];
   };
   const api = (x: Input, options?: OutOptions) => {
-    const { settings, groups, reduced } = prepare(x, options);
-    const out = outputFor(spec.name, options?.out, x, reduced, groups, store);
+    const settings = check(x, options);
+    const group = spec.groupSize(settings.values);
+    const groups = sizeOf(x) / group;
+    const given = options?.out;
+    const fits = given instanceof Tensor && given.size === groups;
+    const shape = fits ? given.shape : reduced(x, options, group);
+    const out = outputFor(spec.name, given, x, shape, groups, store);
     run(Pass.forward, apart(x, out), undefined, out, groups, settings);
     return out;
   };
   api.backward = (dy: Input, x: Input, options?: OutOptions) => {
-    const { settings, shape, groups, reduced } = prepare(x, options);
+    const settings = check(x, options);
+    const group = spec.groupSize(settings.values);
+    const groups = sizeOf(x) / group;
     checkInput(spec.name, "dy", dy, store);
-    checkSize(spec.name, "dy", dy, groups, `shape [${reduced.join(", ")}]`);
-    const out = outputFor(spec.name, options?.out, dy, shape, sizeOf(x), store);
+    if (sizeOf(dy) !== groups) checkSize(spec.name, "dy", dy, groups, `shape [${reduced(x, options, group).join(", ")}]`);
+    const out = outputFor(spec.name, options?.out, dy, shapeFor(x, options), sizeOf(x), store);
     run(Pass.backward, apart(x, out), apart(dy, out), out, groups, settings);
     return out;
   };

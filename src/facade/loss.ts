@@ -6,83 +6,89 @@ import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
 import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
-import { planReduction, REDUCTION_OPTIONS, type ReductionPlan, reduce } from "./reduction.js";
+import { checkReduction, isMean, isUnreduced, normalizingWeights, REDUCTION_OPTIONS, reduce, scaleFor } from "./reduction.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ReductionOptions } from "./types.js";
 
 type Given = OutOptions & ReductionOptions;
-
-interface Call {
-  readonly prediction: Input;
-  readonly target: Input;
-  readonly shape: readonly number[];
-  readonly count: number;
-  readonly plan: ReductionPlan;
-  readonly settings: Settings;
-}
 
 export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   const { backend, store } = context;
   const run = backend.loss(spec);
   const common = REDUCTION_OPTIONS.filter((name) => !(spec.root && name === "reduction"));
   const read = settingsReader(spec, [...common, "shape", "out"]);
+  const checksValues = spec.domain !== undefined || spec.labels !== undefined;
 
-  const prepare = (prediction: Input, target: Input, given: Given | undefined): Call => {
+  // Nothing is kept in an object of its own from one step of a call to the next: small calls make no garbage.
+  const check = (prediction: Input, target: Input, given: Given | undefined): Settings => {
     const settings = read(given);
     checkInput(spec.name, "prediction", prediction, store);
     checkInput(spec.name, "target", target, store);
-    const shape = shapeOf(spec.name, "prediction", prediction, given?.shape);
-    const count = sizeOf(prediction);
-    checkSize(spec.name, "target", target, count, "as prediction");
-    const divisor = (weights: Input | undefined) => (weights ? context.sum(weights) : count);
-    const plan = planReduction(spec.name, given, count, divisor, context);
-    checkValues(spec, backend, prediction, target, settings);
-    return { prediction, target, shape, count, plan, settings };
+    if (given?.shape !== undefined) shapeOf(spec.name, "prediction", prediction, given.shape);
+    checkSize(spec.name, "target", target, sizeOf(prediction), "as prediction");
+    checkReduction(spec.name, given, sizeOf(prediction), context);
+    if (checksValues) checkValues(spec, backend, prediction, target, settings);
+    return settings;
   };
-  const execute = (mode: Mode, call: Call, out: Output | undefined, scale: number) => {
-    const { prediction, target, count, plan, settings } = call;
-    const [p, t, w] = out
-      ? [apart(prediction, out), apart(target, out), apart(plan.weights, out)]
-      : [prediction, target, plan.weights];
-    return run(mode, p, t, w, out, count, scale, settings);
+  const divisorOf = (prediction: Input, given: Given | undefined): number => {
+    if (!isMean(given)) return 1;
+    const weights = normalizingWeights(given);
+    return weights ? context.sum(weights) : sizeOf(prediction);
   };
-  const output = (call: Call, given: unknown) => outputFor(spec.name, given, call.prediction, call.shape, call.count, store);
-  const losses = (call: Call, given: unknown) => {
-    const out = output(call, given);
-    execute(Mode.losses, call, out, 1);
+  const output = (prediction: Input, given: Given | undefined, out: unknown) =>
+    outputFor(spec.name, out, prediction, shapeOf(spec.name, "prediction", prediction, given?.shape), sizeOf(prediction), store);
+  const write = (
+    mode: Mode,
+    prediction: Input,
+    target: Input,
+    given: Given | undefined,
+    out: Output,
+    scale: number,
+    settings: Settings,
+  ) =>
+    run(mode, apart(prediction, out), apart(target, out), apart(given?.weights, out), out, sizeOf(prediction), scale, settings);
+  const losses = (prediction: Input, target: Input, given: Given | undefined, into: unknown, settings: Settings) => {
+    const out = output(prediction, given, into);
+    write(Mode.losses, prediction, target, given, out, 1, settings);
     return out;
   };
-  const cost = (call: Call) => {
-    const mean = reduce(call.plan, execute(Mode.sum, call, undefined, 1));
+  const cost = (prediction: Input, target: Input, given: Given | undefined, divisor: number, settings: Settings) => {
+    const sum = run(Mode.sum, prediction, target, given?.weights, undefined, sizeOf(prediction), 1, settings);
+    const mean = reduce(given, sum, divisor);
     return spec.root ? Math.sqrt(mean) : mean;
   };
   /** d√m = dm / (2√m): the root's gradient needs its value first. At a perfect fit it is 0. */
-  const rootScale = (plan: ReductionPlan, value: number) => (value === 0 ? 0 : plan.scale / (2 * value));
+  const rootScale = (divisor: number, value: number) => (value === 0 ? 0 : scaleFor(divisor) / (2 * value));
 
   const api = (prediction: Input, target: Input, given?: Given) => {
-    const call = prepare(prediction, target, given);
-    return call.plan.reduction === "none" ? losses(call, given?.out) : cost(call);
+    const settings = check(prediction, target, given);
+    if (isUnreduced(given)) return losses(prediction, target, given, given?.out, settings);
+    return cost(prediction, target, given, divisorOf(prediction, given), settings);
   };
   api.grad = (prediction: Input, target: Input, given?: Given) => {
-    const call = prepare(prediction, target, given);
-    const out = output(call, given?.out);
-    execute(Mode.gradient, call, out, spec.root ? rootScale(call.plan, cost(call)) : call.plan.scale);
+    const settings = check(prediction, target, given);
+    const out = output(prediction, given, given?.out);
+    const divisor = divisorOf(prediction, given);
+    const scale = spec.root ? rootScale(divisor, cost(prediction, target, given, divisor, settings)) : scaleFor(divisor);
+    write(Mode.gradient, prediction, target, given, out, scale, settings);
     return out;
   };
   api.valueAndGrad = (prediction: Input, target: Input, given?: Given) => {
-    const call = prepare(prediction, target, given);
-    const grad = output(call, given?.out);
-    if (call.plan.reduction === "none") {
-      const value = losses(call, undefined);
-      execute(Mode.gradient, call, grad, 1);
+    const settings = check(prediction, target, given);
+    const grad = output(prediction, given, given?.out);
+    if (isUnreduced(given)) {
+      const value = losses(prediction, target, given, undefined, settings);
+      write(Mode.gradient, prediction, target, given, grad, 1, settings);
       return { value, grad };
     }
+    const divisor = divisorOf(prediction, given);
     if (spec.root) {
-      const value = cost(call);
-      execute(Mode.gradient, call, grad, rootScale(call.plan, value));
+      const value = cost(prediction, target, given, divisor, settings);
+      write(Mode.gradient, prediction, target, given, grad, rootScale(divisor, value), settings);
       return { value, grad };
     }
-    return { value: reduce(call.plan, execute(Mode.sumAndGradient, call, grad, call.plan.scale)), grad };
+    const sum = write(Mode.sumAndGradient, prediction, target, given, grad, scaleFor(divisor), settings);
+    return { value: reduce(given, sum, divisor), grad };
   };
   return api;
 }
@@ -94,23 +100,28 @@ function checkValues(
   target: Input,
   { values }: Settings,
 ): void {
-  const fail = (name: string, input: Input, index: number, expected: string) => {
-    const value = dataOf(input)[index];
-    throw new RangeError(`${spec.name}: ${name}[${index}] is ${value}, expected ${expected}`);
-  };
   if (spec.domain) {
-    const [low, high] = spec.domain;
-    for (const [name, input] of [
-      ["prediction", prediction],
-      ["target", target],
-    ] as const) {
-      const index = backend.firstOutside(input, low, high);
-      if (index >= 0) fail(name, input, index, spec.domainInWords ?? `a number from ${low} to ${high}`);
-    }
+    checkDomain(spec, backend, "prediction", prediction, spec.domain);
+    checkDomain(spec, backend, "target", target, spec.domain);
   }
   if (spec.labels) {
     const [first, second] = spec.labels(values);
     const index = backend.firstNotLabel(target, first, second);
-    if (index >= 0) fail("target", target, index, `${first} or ${second}`);
+    if (index >= 0) fail(spec, "target", target, index, `${first} or ${second}`);
   }
+}
+
+function checkDomain(
+  spec: SpecOf<"loss">,
+  backend: Context["backend"],
+  name: string,
+  input: Input,
+  [low, high]: readonly [number, number],
+): void {
+  const index = backend.firstOutside(input, low, high);
+  if (index >= 0) fail(spec, name, input, index, spec.domainInWords ?? `a number from ${low} to ${high}`);
+}
+
+function fail(spec: SpecOf<"loss">, name: string, input: Input, index: number, expected: string): never {
+  throw new RangeError(`${spec.name}: ${name}[${index}] is ${dataOf(input)[index]}, expected ${expected}`);
 }

@@ -7,52 +7,49 @@ import type { Reduction, ReductionOptions } from "./types.js";
 
 export const REDUCTION_OPTIONS = ["reduction", "weights", "normalize", "emptyMean"] as const;
 
-const CHOICES = { reduction: ["mean", "sum", "none"], normalize: ["count", "weights"], emptyMean: ["nan", "zero"] } as const;
+const REDUCTIONS: readonly unknown[] = ["mean", "sum", "none"] satisfies Reduction[];
+const NORMALIZATIONS: readonly unknown[] = ["count", "weights"];
+const EMPTY_MEANS: readonly unknown[] = ["nan", "zero"];
 
-export interface ReductionPlan {
-  readonly reduction: Reduction;
-  readonly weights: Input | undefined;
-  /** What a sum of losses is divided by to give the value. */
-  readonly divisor: number;
-  /** What gradients of the losses are multiplied by. */
-  readonly scale: number;
-  /** The mean of nothing. */
-  readonly empty: number;
+function checkChoice(op: string, name: string, value: unknown, choices: readonly unknown[]): void {
+  if (value === undefined || choices.includes(value)) return;
+  throw new (typeof value === "string" ? RangeError : TypeError)(
+    `${op}: ${name} is ${describe(value)}, expected ${choices.map((c) => `"${c}"`).join(" or ")}`,
+  );
 }
 
-export function checkReduction(op: string, given: ReductionOptions | undefined): void {
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const value = given?.[name as keyof typeof CHOICES];
-    if (value !== undefined && !(choices as readonly string[]).includes(value)) {
-      throw new (typeof value === "string" ? RangeError : TypeError)(
-        `${op}: ${name} is ${describe(value)}, expected ${choices.map((c) => `"${c}"`).join(" or ")}`,
-      );
-    }
-  }
+/** @param losses how many there are */
+export function checkReduction(op: string, given: ReductionOptions | undefined, losses: number, { store }: Context): void {
+  if (given === undefined) return;
+  checkChoice(op, "reduction", given.reduction, REDUCTIONS);
+  checkChoice(op, "normalize", given.normalize, NORMALIZATIONS);
+  checkChoice(op, "emptyMean", given.emptyMean, EMPTY_MEANS);
+  if (given.weights === undefined) return;
+  checkInput(op, "weights", given.weights, store);
+  checkSize(op, "weights", given.weights, losses, "one for each loss");
 }
 
-/** @param losses how many there are; @param count what the mean divides by, given the sample weights if they normalise it */
-export function planReduction(
-  op: string,
-  given: ReductionOptions | undefined,
-  losses: number,
-  count: (weights: Input | undefined) => number,
-  { store }: Context,
-): ReductionPlan {
-  checkReduction(op, given);
-  const reduction = given?.reduction ?? "mean";
-  const weights = given?.weights;
-  if (weights !== undefined) {
-    checkInput(op, "weights", weights, store);
-    checkSize(op, "weights", weights, losses, "one for each loss");
-  }
-  if (reduction !== "mean") return { reduction, weights, divisor: 1, scale: 1, empty: 0 };
-  const divisor = count(given?.normalize === "weights" ? weights : undefined);
-  const empty = given?.emptyMean === "zero" ? 0 : Number.NaN;
-  return { reduction, weights, divisor, scale: divisor === 0 ? 0 : 1 / divisor, empty };
+export function isUnreduced(given: ReductionOptions | undefined): boolean {
+  return given?.reduction === "none";
 }
 
-/** The cost from the sum of the losses. */
-export function reduce(plan: ReductionPlan, sum: number): number {
-  return plan.reduction === "mean" && plan.divisor === 0 ? plan.empty : sum / plan.divisor;
+/** Whether the sum of the losses is divided at all. */
+export function isMean(given: ReductionOptions | undefined): boolean {
+  return given?.reduction === undefined || given.reduction === "mean";
+}
+
+/** The sample weights by which a mean divides, if it does so. */
+export function normalizingWeights(given: ReductionOptions | undefined): Input | undefined {
+  return given?.normalize === "weights" ? given.weights : undefined;
+}
+
+/** What gradients of the losses are multiplied by. */
+export function scaleFor(divisor: number): number {
+  return divisor === 0 ? 0 : 1 / divisor;
+}
+
+/** The cost from the sum of the losses. @param divisor 1 unless the reduction is a mean */
+export function reduce(given: ReductionOptions | undefined, sum: number, divisor: number): number {
+  if (divisor !== 0) return sum / divisor;
+  return given?.emptyMean === "zero" ? 0 : Number.NaN;
 }

@@ -4,17 +4,15 @@ import type { Input, RowLayout } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, describe, outputFor, shapeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, describe, outputFor, product, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
 type Given = OutOptions & { readonly axis?: number };
 
-const product = (lengths: readonly number[]) => lengths.reduce((all, length) => all * length, 1);
-
-/** The axis as an index from 0, and the array seen as [outer, length, inner] around it. */
-function layoutOf(op: string, shape: readonly number[], given: number | undefined): { axis: number; layout: RowLayout } {
+/** The axis as an index from 0. */
+function axisOf(op: string, shape: readonly number[], given: number | undefined): number {
   const axis = given ?? -1;
   const rank = Math.max(1, shape.length);
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
@@ -22,29 +20,43 @@ function layoutOf(op: string, shape: readonly number[], given: number | undefine
       `${op}: axis is ${describe(axis)}, expected an integer from ${-rank} to ${rank - 1}`,
     );
   }
-  const index = axis < 0 ? axis + rank : axis;
-  return {
-    axis: index,
-    layout: { outer: product(shape.slice(0, index)), length: shape[index] ?? 1, inner: product(shape.slice(index + 1)) },
+  return axis < 0 ? axis + rank : axis;
+}
+
+/** An array seen as [outer, length, inner] around an axis: the latest one again, where it is the same. */
+function layoutReader(): (shape: readonly number[], axis: number) => RowLayout {
+  let latest: RowLayout = { outer: 0, length: 0, inner: 0 };
+  return (shape, axis) => {
+    const outer = product(shape, 0, axis);
+    const length = shape[axis] ?? 1;
+    const inner = product(shape, axis + 1);
+    if (outer !== latest.outer || length !== latest.length || inner !== latest.inner) latest = { outer, length, inner };
+    return latest;
   };
 }
 
 export function makeRow(spec: SpecOf<"row">, { backend, store }: Context): object {
   const run = backend.row(spec);
   const read = settingsReader(spec, ["axis", "shape", "out"]);
+  const layoutOf = layoutReader();
   const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, given: Given | undefined) => {
     const settings = read(given);
     checkInput(spec.name, name, x, store);
     const shape = shapeOf(spec.name, name, x, given?.shape);
-    const { axis, layout } = layoutOf(spec.name, shape, given?.axis);
-    const reduced = spec.reduces ? shape.filter((_, i) => i !== axis) : shape;
+    const axis = axisOf(spec.name, shape, given?.axis);
+    const layout = layoutOf(shape, axis);
+    const reduced = spec.reduces ? layout.outer * layout.inner : sizeOf(x);
     if (dy !== undefined) {
       checkInput(spec.name, "dy", dy, store);
-      checkSize(spec.name, "dy", dy, product(reduced), `shape [${reduced.join(", ")}]`);
+      if (sizeOf(dy) !== reduced) {
+        const wanted = spec.reduces ? shape.filter((_, i) => i !== axis) : shape;
+        checkSize(spec.name, "dy", dy, reduced, `shape [${wanted.join(", ")}]`);
+      }
     }
-    const outShape = pass === Pass.forward ? reduced : shape;
-    const out = outputFor(spec.name, given?.out, dy ?? x, outShape, product(outShape), store);
-    if (sizeOf(x) > 0 || sizeOf(out) > 0) run(pass, apart(x, out), apart(dy, out), out, layout, settings);
+    const isReduced = spec.reduces && pass === Pass.forward;
+    const size = isReduced ? reduced : sizeOf(x);
+    const out = outputFor(spec.name, given?.out, dy ?? x, shape, size, store, isReduced ? axis : -1);
+    if (sizeOf(x) > 0 || size > 0) run(pass, apart(x, out), apart(dy, out), out, layout, settings);
     return out;
   };
   const api = (x: Input, options?: Given) => apply(Pass.forward, "x", x, undefined, options);

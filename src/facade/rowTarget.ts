@@ -6,12 +6,7 @@ import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, checkSize, describe } from "./arguments.js";
 import type { Context } from "./context.js";
-import type { ClassOptions } from "./types.js";
-
-export interface CheckedTargets extends RowTargets {
-  /** What the mean divides by: rows, or with class indices the class weights of those that are not ignored. */
-  divisor(sampleWeights: Input | undefined): number;
-}
+import type { ClassOptions, ReductionOptions } from "./types.js";
 
 const isFloating = (target: Input) =>
   target instanceof Tensor || target instanceof Float32Array || target instanceof Float64Array;
@@ -21,12 +16,14 @@ export function readTargets(
   target: Input,
   rows: number,
   columns: number,
-  given: ClassOptions | undefined,
-  { store, sum }: Context,
-): CheckedTargets {
+  given: (ClassOptions & ReductionOptions) | undefined,
+  { store }: Context,
+): RowTargets {
   const op = spec.name;
   checkInput(op, "target", target, store);
-  const { classWeights, ignoreIndex } = given ?? {};
+  const classWeights = given?.classWeights;
+  const ignoreIndex = given?.ignoreIndex;
+  const weights = given?.weights;
   if (classWeights !== undefined) {
     checkInput(op, "classWeights", classWeights, store);
     checkSize(op, "classWeights", classWeights, columns, "one for each class");
@@ -40,21 +37,26 @@ export function readTargets(
   const probable = spec.targets !== "classes" && size === rows * columns && (size !== rows || isFloating(target));
   if (probable) {
     if (ignoreIndex !== undefined) throw new TypeError(`${op}: ignoreIndex needs class indices as target, not probabilities`);
-    return { probabilities: target, classWeights, divisor: (weights) => (weights ? sum(weights) : rows) };
+    return { indices: undefined, probabilities: target, classWeights, ignoreIndex, weights };
   }
   if (spec.targets === "probabilities") {
     checkSize(op, "target", target, rows * columns, "a probability for each class, as prediction");
   }
-  const both =
-    spec.targets === "either" ? `one class for each row, or ${rows * columns} probabilities` : "one class for each row";
-  checkSize(op, "target", target, rows, both);
+  if (size !== rows) {
+    const both =
+      spec.targets === "either" ? `one class for each row, or ${rows * columns} probabilities` : "one class for each row";
+    checkSize(op, "target", target, rows, both);
+  }
   const indices = checkIndices(op, dataOf(target), columns, ignoreIndex);
-  return {
-    indices,
-    classWeights,
-    ignoreIndex,
-    divisor: (weights) => indexDivisor(indices, weights && dataOf(weights), classWeights && dataOf(classWeights), ignoreIndex),
-  };
+  return { indices, probabilities: undefined, classWeights, ignoreIndex, weights };
+}
+
+/** What the mean divides by: rows, or with class indices the class weights of those that are not ignored. */
+export function meanDivisor(targets: RowTargets, rows: number, sampleWeights: Input | undefined, { sum }: Context): number {
+  const { indices, classWeights, ignoreIndex } = targets;
+  if (!indices) return sampleWeights ? sum(sampleWeights) : rows;
+  if (!sampleWeights && !classWeights && ignoreIndex === undefined) return rows;
+  return indexDivisor(indices, sampleWeights && dataOf(sampleWeights), classWeights && dataOf(classWeights), ignoreIndex);
 }
 
 function checkIndices(op: string, target: ArrayLike<number>, classes: number, ignoreIndex: number | undefined) {

@@ -20,6 +20,13 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
     return { values, a, b };
   };
   const defaults = make({});
+  const names = Object.keys(spec.options);
+  // Calls in a row mostly give the same options: their settings are kept.
+  let latest = defaults;
+  const isLatest = (given: Readonly<Record<string, unknown>>) => {
+    for (const name of names) if (given[name] !== latest.values[name]) return false;
+    return true;
+  };
   return (given) => {
     if (given === undefined) return defaults;
     if (given === null || typeof given !== "object") {
@@ -33,7 +40,10 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
         throw new TypeError(`${spec.name}: unknown option "${name}", expected one of ${known}`);
       }
     }
-    return own ? make(given as Record<string, unknown>) : defaults;
+    if (!own) return defaults;
+    const options = given as Record<string, unknown>;
+    if (!isLatest(options)) latest = make(options);
+    return latest;
   };
 }
 
