@@ -56,9 +56,11 @@ export class Subject {
     this.precision = backend === "reference" ? "high" : precision;
   }
 
-  /** False where this engine cannot run it. */
+  /** False where this engine, or this page, cannot run it. */
   get available(): boolean {
-    return this.#configuration.simd !== "relaxed" || simdLevel() === "relaxed";
+    const { simd, threads } = this.#configuration;
+    if (threads > 1 && globalThis.crossOriginIsolated === false) return false;
+    return simd !== "relaxed" || simdLevel() === "relaxed";
   }
 
   get verifies(): boolean {

@@ -3,4 +3,9 @@
 
 const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
-export default { server: { headers }, preview: { headers } };
+export default {
+  server: { headers },
+  preview: { headers },
+  // A worker is a module like others: it may await load(), and its kernels stay in files of their own.
+  worker: { format: "es" },
+};
