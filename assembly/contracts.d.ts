@@ -25,6 +25,8 @@ interface LossLanes {
   shared<T>(prediction: v128, target: v128, a: v128, b: v128): v128;
   loss<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
   gradient<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
+  /** There if losses have signs: their sum must not be rounded on the way. */
+  cancels?(): void;
 }
 
 /** A pass of the element-wise driver, in float32 lanes and widened to float64 lanes. */
@@ -61,6 +63,11 @@ interface ExponentialLanes {
   apart?(): void;
   first?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
   second?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
+}
+
+/** Where a row's exponentials are taken from. */
+interface OriginLanes {
+  e<T>(x: v128, origin: v128, bias: v128): v128;
 }
 
 /** The loss of the value at a row's class. */

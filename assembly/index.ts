@@ -22,7 +22,7 @@ export { klDivergence } from "./losses/divergence";
 export { meanSquaredLogarithmicError } from "./losses/logarithmic";
 export { categoricalCrossEntropy, negativeLogLikelihood, sparseCategoricalCrossEntropy } from "./losses/logLikelihood";
 export { hinge, squaredHinge } from "./losses/margin";
-export { elasticNetPenalty } from "./losses/penalty";
+export { elasticNetPenalty, l1Penalty, l2Penalty } from "./losses/penalty";
 export { logSoftmax } from "./rows/logSoftmax";
 export { logSumExp } from "./rows/logSumExp";
 export { softmax, softmin } from "./rows/softmax";

@@ -4,12 +4,13 @@
 // is 0, also against an infinite logarithm.
 
 import { abs, atLeast, atMost, half, madd, negativeAbs, nmadd, one, select, signMask, unlessZero, zero } from "../lanes";
-import { Mode, pair, pairWide } from "../loops/pair";
+import { Mode, pair } from "../loops/pair";
 import { divide } from "../math/divide";
 import { Exp } from "../math/exp";
 import { Log } from "../math/log";
 import { Log1p } from "../math/log1p";
 import { Log1p01 } from "../math/log1p01";
+import { Log01 } from "../math/log01";
 
 /** The smoothed target. */
 function hitShare<T>(t: v128, smoothing: v128): v128 {
@@ -31,8 +32,8 @@ export class BinaryCrossEntropy {
   @inline loss<T>(p: v128, t: v128, clipped: v128, epsilon: v128, smoothing: v128): v128 {
     const hit = hitShare<T>(t, smoothing);
     const miss = missShare<T>(t, smoothing);
-    const logHit = Log.of<T>(clipped);
-    const logMiss = Log1p.of<T>(v128.neg<T>(clipped));
+    const logHit = sizeof<T>() == 4 ? Log01.of(clipped) : Log.of<T>(clipped);
+    const logMiss = sizeof<T>() == 4 ? Log01.ofRest(clipped) : Log1p.of<T>(v128.neg<T>(clipped));
     const sum = v128.add<T>(
       unlessZero<T>(hit, v128.mul<T>(hit, logHit), logHit),
       unlessZero<T>(miss, v128.mul<T>(miss, logMiss), logMiss),
@@ -91,7 +92,7 @@ export function binaryCrossEntropy(
   a: f64,
   b: f64,
 ): f64 {
-  return pairWide<BinaryCrossEntropy>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<BinaryCrossEntropy>(mode, prediction, target, weights, out, count, scale, a, b);
 }
 
 /** a = weight of the positive class, b = label smoothing */

@@ -67,7 +67,7 @@ class CrossEntropy {
       const e = HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place);
       if (HIGH) Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, factor / total, 0);
       else Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, factor / total, 0, 0);
-      const others = atTarget == maximum ? Exponentials.excess() : total - e;
+      const others = atTarget == maximum ? Exponentials.others() : total - e;
       store<f32>(out + place, <f32>(-factor * (others / total)));
     }
     return Number.isNaN(total) ? NaN : weigh(weight, Math.log1p(Exponentials.excess()) + (maximum - atTarget));
@@ -97,13 +97,29 @@ class CrossEntropy {
     } else {
       Exponentials.sum<T, Plain, Targeted>(x, 0, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
     }
-    const total = Exponentials.total(maximum);
+    const unit = Exponentials.unit();
+    const total = Exponentials.total(maximum) / unit;
     const excess = Exponentials.excess();
     const mass = Exponentials.first() + classWeight * keep;
     if (wantsGradient) {
-      const e = index < 0 ? 0 : HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place);
+      const e = index < 0 ? 0 : HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place) / unit;
       const factor = scale / total;
-      TargetGradient.run<T>(x, y, yStep, classWeights, weightStep, out, columns, maximum, keep, spread, mass, excess, factor);
+      const massOfUnit = mass / unit;
+      TargetGradient.run<T>(
+        x,
+        y,
+        yStep,
+        classWeights,
+        weightStep,
+        out,
+        columns,
+        maximum,
+        keep,
+        spread,
+        massOfUnit,
+        excess,
+        factor,
+      );
       if (index >= 0) {
         const share = classWeight * (keep + spread);
         store<f32>(out + place, <f32>(factor * (mass * e - share - share * excess)));

@@ -1,14 +1,48 @@
-// Penalties on weights: elastic net a · |w| + b · w²; the l1 and l2 penalties are it with one coefficient 0.
+// Penalties on weights: a · |w|, a · w², and the elastic net a · |w| + b · w².
 //
-// A coefficient of 0 must not meet an infinite |w|, so |w| is limited to 0 there; the shared value is |w| as the square
+// Of the elastic net, a coefficient of 0 must not meet an infinite |w|, so |w| is limited to 0 there; the shared value is |w| as the square
 // sees it. A NaN stays.
 
-import { abs, atMost, infinity, madd, signMask, zero } from "../lanes";
+import { abs, atMost, copySign, infinity, madd, signMask, zero } from "../lanes";
 import { Mode, pair } from "../loops/pair";
 
 /** |w|, or 0 where the coefficient is 0. */
 function seenBy<T>(coefficient: v128, magnitude: v128): v128 {
   return atMost<T>(magnitude, v128.and(infinity<T>(), v128.ne<T>(coefficient, zero())));
+}
+
+/** a · |w| */
+@final
+export class Absolute {
+  @inline shared<T>(w: v128, t: v128, a: v128, b: v128): v128 {
+    return abs<T>(w);
+  }
+
+  @inline loss<T>(w: v128, t: v128, magnitude: v128, a: v128, b: v128): v128 {
+    return v128.mul<T>(a, magnitude);
+  }
+
+  /** a with the sign of w; 0 at 0, NaN stays. */
+  @inline gradient<T>(w: v128, t: v128, magnitude: v128, a: v128, b: v128): v128 {
+    const slope = v128.and(copySign<T>(a, w), v128.ne<T>(w, zero()));
+    return v128.or(slope, v128.ne<T>(w, w));
+  }
+}
+
+/** a · w² */
+@final
+export class Square {
+  @inline shared<T>(w: v128, t: v128, a: v128, b: v128): v128 {
+    return v128.mul<T>(a, w);
+  }
+
+  @inline loss<T>(w: v128, t: v128, scaled: v128, a: v128, b: v128): v128 {
+    return v128.mul<T>(scaled, w);
+  }
+
+  @inline gradient<T>(w: v128, t: v128, scaled: v128, a: v128, b: v128): v128 {
+    return v128.add<T>(scaled, scaled);
+  }
 }
 
 @final
@@ -39,4 +73,32 @@ export function elasticNetPenalty(
   b: f64,
 ): f64 {
   return pair<ElasticNet>(mode, prediction, target, weights, out, count, scale, a, b);
+}
+
+export function l1Penalty(
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
+): f64 {
+  return pair<Absolute>(mode, prediction, target, weights, out, count, scale, a, b);
+}
+
+export function l2Penalty(
+  mode: Mode,
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
+): f64 {
+  return pair<Square>(mode, prediction, target, weights, out, count, scale, a, b);
 }

@@ -17,6 +17,7 @@ import {
 } from "../lanes";
 import { Row } from "../loops/rows";
 import { Exp } from "../math/exp";
+import { FromMaximum, FromPower } from "./origins";
 
 // What E may ask for besides the sum; more in the files that need it.
 
@@ -45,14 +46,16 @@ export class KeptApart {
 let ties: f64 = 0;
 /** Σ e^(x − max) over the others. */
 let rest: f64 = 0;
+/** e^(maximum − maximum) as the exponentials are kept. */
+let unit: f64 = 1;
 /** The sums that the pass was asked for besides. */
 let first: f64 = 0;
 let second: f64 = 0;
 
 export class Exponentials {
   /**
-   * Sums e = e^(x − maximum), and up to two sums more; keeps the exponentials in `out` if E says so. What equals the maximum is
-   * summed apart if E says so: then neither log Σ e nor 1 − e / Σ e cancels when one element dominates.
+   * Sums the exponentials e, and up to two sums more; keeps them in `out` if E says so. What equals the maximum is summed
+   * apart if E says so: then neither log Σ e nor 1 − e / Σ e cancels when one element dominates.
    */
   static sum<T, S extends SignLanes, E extends ExponentialLanes>(
     x: usize,
@@ -63,6 +66,49 @@ export class Exponentials {
     zStep: usize,
     columns: i32,
     maximum: f64,
+    a: f64,
+    b: f64,
+  ): void {
+    if (sizeof<T>() == 8 || !FromPower.fits(maximum)) {
+      Exponentials.sumFromMaximum<T, S, E>(x, out, y, yStep, z, zStep, columns, maximum, a, b);
+      return;
+    }
+    const power = FromPower.power(maximum);
+    const lowest = FromPower.lowest(power);
+    const bias = FromPower.bias(power);
+    unit = <f64>f32x4.extract_lane(Exp.inside<f32>(f32x4.splat(<f32>maximum), bias), 0);
+    Exponentials.pass<T, S, E, FromPower>(x, out, y, yStep, z, zStep, columns, maximum, lowest, bias, a, b);
+  }
+
+  /** The same in units of 1, to the same bits as Exp.ofDifference gives again later. */
+  static sumFromMaximum<T, S extends SignLanes, E extends ExponentialLanes>(
+    x: usize,
+    out: usize,
+    y: usize,
+    yStep: usize,
+    z: usize,
+    zStep: usize,
+    columns: i32,
+    maximum: f64,
+    a: f64,
+    b: f64,
+  ): void {
+    unit = 1;
+    const shift = splat<T>(maximum);
+    Exponentials.pass<T, S, E, FromMaximum>(x, out, y, yStep, z, zStep, columns, maximum, shift, zero(), a, b);
+  }
+
+  @inline static pass<T, S extends SignLanes, E extends ExponentialLanes, O extends OriginLanes>(
+    x: usize,
+    out: usize,
+    y: usize,
+    yStep: usize,
+    z: usize,
+    zStep: usize,
+    columns: i32,
+    maximum: f64,
+    origin: v128,
+    bias: v128,
     a: f64,
     b: f64,
   ): void {
@@ -83,8 +129,8 @@ export class Exponentials {
       const x1 = changetype<S>(0).signed<T>(loadNextLanes<T>(x));
       const d0 = v128.sub<T>(x0, shift);
       const d1 = v128.sub<T>(x1, shift);
-      const e0 = Exp.ofDifference<T>(x0, shift);
-      const e1 = Exp.ofDifference<T>(x1, shift);
+      const e0 = changetype<O>(0).e<T>(x0, origin, bias);
+      const e1 = changetype<O>(0).e<T>(x1, origin, bias);
       if (isDefined(changetype<E>(0).keep)) {
         storeLanes<T>(out, e0);
         storeNextLanes<T>(out, e1);
@@ -122,7 +168,7 @@ export class Exponentials {
       const inside = firstLanes<T>(left);
       const x0 = changetype<S>(0).signed<T>(loadLanes<T>(x));
       const d0 = v128.sub<T>(x0, shift);
-      const e0 = Exp.ofDifference<T>(x0, shift);
+      const e0 = changetype<O>(0).e<T>(x0, origin, bias);
       if (isDefined(changetype<E>(0).keep)) {
         Row.store<T>(out, e0, left);
         out += stride<T>();
@@ -163,14 +209,24 @@ export class Exponentials {
     return second;
   }
 
-  /** Σ e^(x − maximum); NaN if the maximum is infinite: softmax has no value there. */
-  static total(maximum: f64): f64 {
-    return Number.isFinite(maximum) ? ties + rest : NaN;
+  /** e^(maximum − maximum), which everything else is a multiple of. */
+  static unit(): f64 {
+    return unit;
   }
 
-  /** Σ e^(x − maximum) − 1, accurate also when it is tiny, where the maximum was summed apart. */
+  /** Σ e; NaN if the maximum is infinite: softmax has no value there. */
+  static total(maximum: f64): f64 {
+    return Number.isFinite(maximum) ? ties * unit + rest : NaN;
+  }
+
+  /** Σ e less that of one maximum, accurate also when it is tiny, where the maximum was summed apart. */
+  static others(): f64 {
+    return (ties - 1) * unit + rest;
+  }
+
+  /** Σ e^(x − maximum) − 1, likewise. */
   static excess(): f64 {
-    return ties - 1 + rest;
+    return Exponentials.others() / unit;
   }
 
   /** Whether an element was NaN, where the maximum was summed apart. */

@@ -7,7 +7,7 @@ import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Plain, Row } from "../loops/rows";
 import { Apart, Exponentials, Kept, SumOnly } from "./exponentials";
-import { Itself, LessExponential, LessScaled, Shifted } from "./passes";
+import { Itself, LessExponential, LessProbability, LessScaled, Shifted } from "./passes";
 
 class LogSoftmax {
   static forward<T>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
@@ -29,11 +29,11 @@ class LogSoftmax {
     }
     const total = Row.sum<T, Itself>(dy, 0, columns);
     if (!HIGH && out != dy) {
-      Exponentials.sum<T, Plain, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Exponentials.sumFromMaximum<T, Plain, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
       Row.map<T, LessScaled>(out, dy, stride<T>(), 0, 0, out, columns, total / Exponentials.total(maximum), 0, 0);
       return;
     }
-    Exponentials.sum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sumFromMaximum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
     const factor = total / Exponentials.total(maximum);
     Row.map<T, LessExponential>(x, dy, stride<T>(), 0, 0, out, columns, maximum, factor, 0);
   }
@@ -44,7 +44,7 @@ class LogSoftmax {
       memory.fill(out, 0, (<usize>columns) << 2);
       return;
     }
-    Row.map<T, LessExponential>(y, dy, stride<T>(), 0, 0, out, columns, 0, Row.sum<T, Itself>(dy, 0, columns), 0);
+    Row.map<T, LessProbability>(y, dy, stride<T>(), 0, 0, out, columns, Row.sum<T, Itself>(dy, 0, columns), 0, 0);
   }
 
   static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {

@@ -5,8 +5,8 @@
 
 import { Pass } from "../loops/map";
 import { Plain, Row } from "../loops/rows";
-import { Apart, Exponentials, SumOnly } from "./exponentials";
-import { ScaledExponential } from "./passes";
+import { Apart, Exponentials, Kept, SumOnly } from "./exponentials";
+import { Scaled, ScaledExponential } from "./passes";
 
 class LogSumExp {
   static forward<T>(x: usize, columns: i32): f64 {
@@ -18,9 +18,15 @@ class LogSumExp {
 
   static backward<T>(x: usize, dy: f64, out: usize, columns: i32, zeroEmpty: i32): void {
     const maximum = Row.maximum<Plain>(x, columns);
-    Exponentials.sum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-    if (zeroEmpty && Row.isEmpty(x, columns, maximum)) memory.fill(out, 0, (<usize>columns) << 2);
-    else Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, dy / Exponentials.total(maximum), 0);
+    if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
+      memory.fill(out, 0, (<usize>columns) << 2);
+    } else if (HIGH) {
+      Exponentials.sum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, dy / Exponentials.total(maximum), 0);
+    } else {
+      Exponentials.sum<T, Plain, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+      Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, dy / Exponentials.total(maximum), 0, 0);
+    }
   }
 
   static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {

@@ -1,6 +1,6 @@
 // The lane formulas that the row kernels share. Addresses are those of the vector at hand.
 
-import { loadLanes, nmadd } from "../lanes";
+import { half, loadLanes, nmadd, one, select } from "../lanes";
 import { Exp } from "../math/exp";
 
 /** a · x */
@@ -8,6 +8,15 @@ import { Exp } from "../math/exp";
 export class Scaled {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return v128.mul<T>(a, loadLanes<T>(x));
+  }
+}
+
+/** 1 where x > ½, else x */
+@final
+export class OneAboveHalf {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    const value = loadLanes<T>(x);
+    return select(one<T>(), value, v128.gt<T>(value, half<T>()));
   }
 }
 
@@ -49,6 +58,14 @@ export class Shifted {
 export class LessExponential {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return nmadd<T>(b, Exp.ofDifference<T>(loadLanes<T>(x), a), loadLanes<T>(y));
+  }
+}
+
+/** y − a · e^x, x ≤ 0 */
+@final
+export class LessProbability {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return nmadd<T>(a, Exp.ofNegative<T>(loadLanes<T>(x)), loadLanes<T>(y));
   }
 }
 

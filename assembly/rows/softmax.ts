@@ -9,7 +9,20 @@ import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Negated, Plain, Row } from "../loops/rows";
 import { Exponentials, Kept, SumOnly } from "./exponentials";
-import { Centred, KeptProjected, Product, Projected, Scaled, ScaledExponential, Shifted, WeighedExponential } from "./passes";
+import {
+  Centred,
+  KeptProjected,
+  OneAboveHalf,
+  Product,
+  Projected,
+  Scaled,
+  ScaledExponential,
+  Shifted,
+  WeighedExponential,
+} from "./passes";
+
+/** Half the distance of 1 and the float before it. */
+const HALF_ULP: f64 = 2.9802322387695312e-8;
 
 class Softmax {
   static forward<T, S extends SignLanes>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
@@ -21,7 +34,11 @@ class Softmax {
       Row.map<T, ScaledExponential<S>>(x, 0, 0, 0, 0, out, columns, maximum, 1 / Exponentials.total(maximum), 0);
     } else {
       Exponentials.sum<T, S, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
-      Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, 1 / Exponentials.total(maximum), 0, 0);
+      const total = Exponentials.total(maximum);
+      Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, 1 / total, 0, 0);
+      // unit · (1 / unit) may be rounded below 1.
+      if (total - Exponentials.unit() <= Exponentials.unit() * HALF_ULP)
+        Row.map<T, OneAboveHalf>(out, 0, 0, 0, 0, out, columns, 0, 0, 0);
     }
   }
 
@@ -33,12 +50,12 @@ class Softmax {
     }
     if (!HIGH && out != dy) {
       // P = Σ e · dy / Σ e of the same rounded exponentials: their errors cancel in dy − P, which matters where one dominates.
-      Exponentials.sum<T, S, KeptProjected>(x, out, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
+      Exponentials.sumFromMaximum<T, S, KeptProjected>(x, out, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
       const inverse = 1 / Exponentials.total(maximum);
       Softmax.centre<T>(out, dy, out, columns, sign * inverse, Exponentials.first() * inverse);
       return;
     }
-    Exponentials.sum<T, S, Projected>(x, 0, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
+    Exponentials.sumFromMaximum<T, S, Projected>(x, 0, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
     const inverse = 1 / Exponentials.total(maximum);
     let projection = Exponentials.first() * inverse;
     if (!HIGH) {

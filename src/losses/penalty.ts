@@ -1,38 +1,37 @@
-// Penalties on the weights, added to a cost. All three run on one kernel: a · |w| + b · w².
+// Penalties on the weights, added to a cost.
 
 import { penalty } from "../spec/define.js";
 import { nonNegative } from "../spec/options.js";
 
-const shared = { kernel: "elasticNetPenalty", bound: { fast: 4, high: 0.51 } };
+const bound = { fast: 4, high: 0.51 };
 
 export const l1Penalty = penalty({
-  ...shared,
   name: "l1Penalty",
   summary: "Drives weights to exactly zero (lasso).",
   options: { lambda: nonNegative(0.01) },
   penalty: (w, { lambda }) => lambda * Math.abs(w),
   gradient: (w, { lambda }) => lambda * Math.sign(w),
-  parameters: ({ lambda }) => [lambda, 0],
+  parameters: ({ lambda }) => [lambda],
   formula: "lambda · Σ |w|",
   notes: ["The gradient at 0 is 0."],
   source: "Tibshirani: Regression Shrinkage and Selection via the Lasso (1996)",
+  bound,
 });
 
 export const l2Penalty = penalty({
-  ...shared,
   name: "l2Penalty",
   summary: "Keeps weights small (ridge, weight decay).",
   options: { lambda: nonNegative(0.01) },
   penalty: (w, { lambda }) => lambda * w * w,
   gradient: (w, { lambda }) => 2 * lambda * w,
-  parameters: ({ lambda }) => [0, lambda],
+  parameters: ({ lambda }) => [lambda],
   formula: "lambda · Σ w²",
   notes: ["Without the ½ of some textbooks, as in Keras."],
   source: "Hoerl, Kennard: Ridge Regression (1970)",
+  bound,
 });
 
 export const elasticNetPenalty = penalty({
-  ...shared,
   name: "elasticNetPenalty",
   summary: "l1Penalty and l2Penalty together.",
   options: { l1: nonNegative(0.01), l2: nonNegative(0.01) },
@@ -41,4 +40,5 @@ export const elasticNetPenalty = penalty({
   parameters: ({ l1, l2 }) => [l1, l2],
   formula: "l1 · Σ |w| + l2 · Σ w²",
   source: "Zou, Hastie: Regularization and Variable Selection via the Elastic Net (2005)",
+  bound,
 });
