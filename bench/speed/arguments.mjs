@@ -43,7 +43,7 @@ const OPTIONS = {
 
 const SIZES = [16, 1024, 16384, 1048576, 16777216];
 const QUICK_SIZES = [16384];
-const PACE = { rounds: 7, milliseconds: 6 };
+const PACE = { rounds: 5, milliseconds: 5 };
 const QUICK_PACE = { rounds: 3, milliseconds: 3 };
 
 const list = (text) => text?.split(",").map((each) => each.trim());

@@ -10,7 +10,7 @@ const WARM_UP = 20;
 const SECOND_WARM_UP = 5;
 /** A call longer than this, in milliseconds, is timed in fewer rounds. */
 const LONG = 40;
-const ROUNDS_OF_LONG = 3;
+const ROUNDS_OF_LONG = 2;
 
 /**
  * @typedef {object} Task
