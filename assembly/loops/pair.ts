@@ -163,8 +163,17 @@ class Loop {
     return left ? sum + Loop.run<f32, L, M>(prediction, targetStep ? target : 0, 0, out, left, scale, a, b) : sum;
   }
 
-  /** Losses that may cancel, outputs that take the place of inputs, and sums that are not finite go the exact way. */
-  @inline static sumOf<L extends LossLanes, M extends LossMode>(
+  /** The sum. Losses that may cancel, and sums that are not finite, go the exact way; the bits are the same with and without gradient. */
+  @inline static sumOf<L extends LossLanes>(prediction: usize, target: usize, weights: usize, count: i32, a: f64, b: f64): f64 {
+    if (!isDefined(changetype<L>(0).cancels) && !weights) {
+      const sum = Loop.lean<L, Sum>(prediction, target, 0, count, 1, a, b);
+      if (Number.isFinite(sum)) return sum;
+    }
+    return Loop.run<f32, L, Sum>(prediction, target, weights, 0, count, 1, a, b);
+  }
+
+  /** The same with the gradient. Where that takes the place of an input, the sum comes first: it may have to be done again. */
+  @inline static sumAndGradientOf<L extends LossLanes>(
     prediction: usize,
     target: usize,
     weights: usize,
@@ -174,11 +183,16 @@ class Loop {
     a: f64,
     b: f64,
   ): f64 {
-    if (!isDefined(changetype<L>(0).cancels) && !weights && out != prediction && out != target) {
-      const sum = Loop.lean<L, M>(prediction, target, out, count, scale, a, b);
+    if (!isDefined(changetype<L>(0).cancels) && !weights) {
+      if (out == prediction || out == target) {
+        const sum = Loop.sumOf<L>(prediction, target, weights, count, a, b);
+        Loop.run<f32, L, Gradient>(prediction, target, weights, out, count, scale, a, b);
+        return sum;
+      }
+      const sum = Loop.lean<L, SumAndGradient>(prediction, target, out, count, scale, a, b);
       if (Number.isFinite(sum)) return sum;
     }
-    return Loop.run<f32, L, M>(prediction, target, weights, out, count, scale, a, b);
+    return Loop.run<f32, L, SumAndGradient>(prediction, target, weights, out, count, scale, a, b);
   }
 
   @inline static choose<T, L extends LossLanes>(
@@ -193,9 +207,9 @@ class Loop {
     b: f64,
   ): f64 {
     if (sizeof<T>() == 4) {
-      if (mode == Mode.Sum) return Loop.sumOf<L, Sum>(prediction, target, weights, 0, count, scale, a, b);
+      if (mode == Mode.Sum) return Loop.sumOf<L>(prediction, target, weights, count, a, b);
       if (mode == Mode.SumAndGradient) {
-        return Loop.sumOf<L, SumAndGradient>(prediction, target, weights, out, count, scale, a, b);
+        return Loop.sumAndGradientOf<L>(prediction, target, weights, out, count, scale, a, b);
       }
     }
     if (mode == Mode.Sum) return Loop.run<T, L, Sum>(prediction, target, weights, out, count, scale, a, b);

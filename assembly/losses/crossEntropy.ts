@@ -6,43 +6,14 @@
 // A term with a_c = 0 is 0, also against x_c = −∞. A row without a finite maximum, or with a NaN, is NaN, as its softmax is.
 // For indices without smoothing no target is read: the gradient is softmax, scaled, but for one entry.
 
-import { loadLanes, stride, unlessZero, zero } from "../lanes";
+import { loadLanes, stride, unlessZero } from "../lanes";
 import { Mode, ONES, ZEROS } from "../loops/pair";
 import { Plain, Row } from "../loops/rows";
 import { Log } from "../math/log";
 import { Apart, Exponentials, KeptApart } from "../rows/exponentials";
 import { Scaled, ScaledExponential } from "../rows/passes";
-import { TargetGradient, targetShare } from "./targetGradient";
+import { KeptTargeted, Targeted, TargetGradient } from "./targetGradient";
 import { weigh } from "./weigh";
-
-/** Σ a and Σ a (m − x). */
-@final
-class Targeted {
-  apart(): void {}
-
-  @inline first<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
-    return targetShare<T>(y, classWeights, keep, spread);
-  }
-
-  @inline second<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
-    const share = targetShare<T>(y, classWeights, keep, spread);
-    return unlessZero<T>(share, v128.mul<T>(share, v128.sub<T>(zero(), difference)), difference);
-  }
-}
-
-@final
-class KeptTargeted {
-  keep(): void {}
-  apart(): void {}
-
-  @inline first<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
-    return changetype<Targeted>(0).first<T>(e, difference, y, classWeights, keep, spread);
-  }
-
-  @inline second<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
-    return changetype<Targeted>(0).second<T>(e, difference, y, classWeights, keep, spread);
-  }
-}
 
 /** p · log p */
 @final

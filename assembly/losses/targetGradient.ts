@@ -1,12 +1,41 @@
-// The gradient of a row's cross-entropy against a target for each class; see crossEntropy.ts for its form.
+// The sums and the gradient of a row's cross-entropy against a target for each class; see crossEntropy.ts for its form.
 
-import { loadLanes, madd, nmadd, splat, storeLanes, storeNextLanes, stride } from "../lanes";
+import { loadLanes, madd, nmadd, splat, storeLanes, storeNextLanes, stride, unlessZero, zero } from "../lanes";
 import { Row } from "../loops/rows";
 import { Exp } from "../math/exp";
 
 /** The effective target a = classWeight · (keep · y + spread). */
 export function targetShare<T>(y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
   return v128.mul<T>(loadLanes<T>(classWeights), madd<T>(keep, loadLanes<T>(y), spread));
+}
+
+/** Σ a and Σ a (m − x). */
+@final
+export class Targeted {
+  apart(): void {}
+
+  @inline first<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    return targetShare<T>(y, classWeights, keep, spread);
+  }
+
+  @inline second<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    const share = targetShare<T>(y, classWeights, keep, spread);
+    return unlessZero<T>(share, v128.mul<T>(share, v128.sub<T>(zero(), difference)), difference);
+  }
+}
+
+@final
+export class KeptTargeted {
+  keep(): void {}
+  apart(): void {}
+
+  @inline first<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    return changetype<Targeted>(0).first<T>(e, difference, y, classWeights, keep, spread);
+  }
+
+  @inline second<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    return changetype<Targeted>(0).second<T>(e, difference, y, classWeights, keep, spread);
+  }
 }
 
 export class TargetGradient {
