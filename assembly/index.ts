@@ -2,13 +2,16 @@
 
 export { elu } from "./activations/elu";
 export { gelu } from "./activations/gelu";
+export { hardSigmoid, hardSwish, hardTanh } from "./activations/hard";
 export { linear } from "./activations/linear";
 export { maxout } from "./activations/maxout";
 export { mish } from "./activations/mish";
 export { prelu, preluAlpha, preluAlphaShared } from "./activations/prelu";
 export { leakyRelu, relu } from "./activations/relu";
+export { selu } from "./activations/selu";
 export { sigmoid } from "./activations/sigmoid";
-export { softplus } from "./activations/softplus";
+export { logSigmoid, softplus } from "./activations/softplus";
+export { softsign } from "./activations/softsign";
 export { binaryStep } from "./activations/step";
 export { silu, swish } from "./activations/swish";
 export { tanh } from "./activations/tanh";

@@ -2,13 +2,16 @@
 
 import { elu } from "./activations/elu.js";
 import { gelu } from "./activations/gelu.js";
+import { hardSigmoid, hardSwish, hardTanh, relu6 } from "./activations/hard.js";
 import { linear } from "./activations/linear.js";
 import { maxout } from "./activations/maxout.js";
 import { mish } from "./activations/mish.js";
 import { prelu } from "./activations/prelu.js";
 import { leakyRelu, relu } from "./activations/relu.js";
+import { selu } from "./activations/selu.js";
 import { sigmoid } from "./activations/sigmoid.js";
-import { softplus } from "./activations/softplus.js";
+import { logSigmoid, softplus } from "./activations/softplus.js";
+import { softsign } from "./activations/softsign.js";
 import { binaryStep } from "./activations/step.js";
 import { silu, swish } from "./activations/swish.js";
 import { tanh } from "./activations/tanh.js";
@@ -30,14 +33,21 @@ export const ops = withMeasured({
   sigmoid,
   tanh,
   relu,
+  relu6,
   leakyRelu,
   prelu,
   elu,
+  selu,
   swish,
   silu,
   softplus,
+  logSigmoid,
   gelu,
   mish,
+  softsign,
+  hardTanh,
+  hardSigmoid,
+  hardSwish,
   maxout,
 
   softmax,

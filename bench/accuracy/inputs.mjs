@@ -25,6 +25,8 @@ function classOf(x, exact) {
   return `${range} ${Math.sign(rounded)}`;
 }
 
+const MOST_EDGES = 256;
+
 /** Ordinals where the class of the result changes: thresholds, roots, saturation points. */
 function edgesOf(exact) {
   const edges = new Set([0]);
@@ -40,6 +42,8 @@ function edgesOf(exact) {
       else right = middle;
     }
     edges.add(right);
+    // A function that changes at every turn (its target is drawn) has no thresholds to look at.
+    if (edges.size > MOST_EDGES) return new Set([0]);
   }
   return edges;
 }

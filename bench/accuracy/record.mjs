@@ -5,18 +5,21 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const file = new URL("../../src/measured.json", import.meta.url);
 
-/** The worst of the modules of one precision, rounded up so that it stays a bound. */
+/** The worst of the modules of one precision, rounded up so that it stays a bound; none if the sweep left them out. */
 function worstOf(modules, precision) {
-  const worst = Math.max(...modules.filter((each) => each.precision === precision).map((each) => each.worst));
-  return Math.ceil(worst * 1e4) / 1e4;
+  const errors = modules.filter((each) => each.precision === precision).map((each) => each.worst);
+  return errors.length > 0 ? Math.ceil(Math.max(...errors) * 1e4) / 1e4 : undefined;
 }
 
 const measured = JSON.parse(readFileSync(file, "utf8"));
 for (const source of process.argv.slice(2)) {
   for (const { op, what, inputs, modules } of JSON.parse(readFileSync(source, "utf8")).results) {
     measured[op] ??= {};
-    if ((measured[op][what]?.inputs ?? 0) > inputs) continue;
-    measured[op][what] = { inputs, fast: worstOf(modules, "fast"), high: worstOf(modules, "high") };
+    const before = measured[op][what];
+    if ((before?.inputs ?? 0) > inputs) continue;
+    const [fast, high] = ["fast", "high"].map((precision) => worstOf(modules, precision) ?? before?.[precision]);
+    if (fast === undefined || high === undefined) throw new Error(`${source}: ${op} ${what} was swept in one precision only`);
+    measured[op][what] = { inputs, fast, high };
   }
 }
 writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);

@@ -16,3 +16,17 @@ export const softplus = activation({
   source: "Dugas, Bengio, Bélisle, Nadeau, Garcia: Incorporating Second-Order Functional Knowledge (2000)",
   bound: { fast: 2.5, high: 0.51 },
 });
+
+export const logSigmoid = activation({
+  name: "logSigmoid",
+  summary: "The logarithm of the sigmoid, always negative: a log-probability of one class out of two.",
+  options: {},
+  forward: (x) => -softplusOf(-x),
+  derivative: (x) => sigmoid(-x),
+  range: () => [-Infinity, 0],
+  monotonic: true,
+  formula: "log(1 / (1 + e^−x)) = −softplus(−x)",
+  notes: ["As min(x, 0) − log1p(e^−|x|): log(sigmoid(x)) is −∞ below −88 and 0 above 17 in float32."],
+  source: "Good: Rational Decisions (1952)",
+  bound: { fast: 2.5, high: 0.51 },
+});

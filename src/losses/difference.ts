@@ -13,7 +13,7 @@ export const meanError = loss({
   formula: "prediction − target",
   notes: ["Positive where predictions are too large. A diagnostic: its gradient is constant, so it cannot be minimised alone."],
   source: "Forecasting practice, e.g. Hyndman, Koehler: Another look at measures of forecast accuracy (2006)",
-  bound: { fast: 1, high: 0.51 },
+  bound: { fast: 0.51, high: 0.51 },
 });
 
 export const meanAbsoluteError = loss({
@@ -27,7 +27,7 @@ export const meanAbsoluteError = loss({
   formula: "|prediction − target|",
   notes: ["The gradient where prediction = target is 0."],
   source: "Laplace; Huber: Robust Statistics (1981)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 0.51, high: 0.51 },
 });
 
 export const meanSquaredError = loss({
@@ -41,7 +41,7 @@ export const meanSquaredError = loss({
   formula: "(prediction − target)²",
   notes: ["`half: true` is the ½(prediction − target)² of many textbooks, whose gradient is the difference itself."],
   source: "Gauss, Legendre; Bishop: Pattern Recognition and Machine Learning (2006), section 1.1",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2, high: 0.51 },
 });
 
 export const rootMeanSquaredError = loss({
@@ -77,5 +77,5 @@ export const huber = loss({
   formula: "|d| ≤ delta ? ½d² : delta · (|d| − ½delta), d = prediction − target",
   notes: ["In `fast` a difference beyond the range of float32 (3.4e38) counts as infinite."],
   source: "Huber: Robust Estimation of a Location Parameter (1964)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2, high: 0.51 },
 });

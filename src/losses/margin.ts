@@ -29,7 +29,7 @@ export const hinge = loss({
   formula: "max(0, 1 − target · prediction)",
   notes: [...notes, "The gradient at the joint is 0."],
   source: "Cortes, Vapnik: Support-Vector Networks (1995)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 0.51, high: 0.51 },
 });
 
 export const squaredHinge = loss({
@@ -47,5 +47,5 @@ export const squaredHinge = loss({
   formula: "max(0, 1 − target · prediction)²",
   notes,
   source: "Lee, Lin: A Study on L2-Loss SVM (2013)",
-  bound: { fast: 4, high: 0.51 },
+  bound: { fast: 2, high: 0.51 },
 });
