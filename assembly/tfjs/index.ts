@@ -31,6 +31,7 @@ export {
   depthwiseGradientSum,
   depthwiseScratchBytes,
 } from "./depthwise";
+export { errorFunction } from "./errorFunction";
 export { allFinite } from "./finite";
 export {
   absolute,

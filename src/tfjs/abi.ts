@@ -48,6 +48,7 @@ export const kernelNames = {
   unary: [
     "absolute",
     "clip",
+    "errorFunction",
     "exponential",
     "exponentialLessOne",
     "inverseSquareRoot",

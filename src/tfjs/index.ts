@@ -2,7 +2,7 @@
 
 export { adam } from "./adam.js";
 export type { BackendMemory } from "./backend.js";
-export { logSoftmax, logSumExp, swish } from "./ops/activations.js";
+export { gelu, logSoftmax, logSumExp, mish, swish } from "./ops/activations.js";
 export {
   type HuberOptions,
   huber,

@@ -23,6 +23,7 @@ export const functions: KernelTable = {
     clipValueMin,
     clipValueMax,
   ]),
+  Erf: unaryKernel("errorFunction"),
   Exp: unaryKernel("exponential"),
   Expm1: unaryKernel("exponentialLessOne"),
   Log: unaryKernel("logarithm"),

@@ -4,6 +4,16 @@ import { expandDims, reshape, type Tensor, transpose } from "@tensorflow/tfjs-co
 import { activation, row } from "../table/run.js";
 import { floatTensor } from "./check.js";
 
+/** x · Φ(x), exact, or in its tanh form; any shape. */
+export function gelu(x: Tensor, approximate: "none" | "tanh" = "none"): Tensor {
+  return activation("gelu", floatTensor("gelu", "x", x), { approximate });
+}
+
+/** x · tanh(log(1 + e^x)); any shape. */
+export function mish(x: Tensor): Tensor {
+  return activation("mish", floatTensor("mish", "x", x));
+}
+
 /** x · σ(beta · x); any shape. */
 export function swish(x: Tensor, beta = 1): Tensor {
   return activation("swish", floatTensor("swish", "x", x), { beta });

@@ -19,6 +19,7 @@ import {
   scalar,
   sigmoid,
   softmax,
+  softplus,
   square,
   step,
   sub,
@@ -45,6 +46,34 @@ function sigmoidSlope(x: Tensor): Tensor {
   return mul(s, sub(one(), s));
 }
 
+/** Of the exact form: φ(x) (2 − x²). */
+function geluCurvature(x: Tensor): Tensor {
+  const squared = square(x);
+  return mul(mul(exp(mul(squared, -0.5)), sub(2, squared)), 1 / Math.sqrt(2 * Math.PI));
+}
+
+/** Of x σ(v), v = x (a + b x²): 2 σ′ v′ + x (σ″ v′² + σ′ v″). */
+function geluTanhCurvature(x: Tensor): Tensor {
+  const a = Math.sqrt(8 / Math.PI);
+  const b = a * 0.044715;
+  const squared = square(x);
+  const v = mul(x, add(mul(squared, b), a));
+  const slope = add(mul(squared, 3 * b), a);
+  const sigmoidBend = mul(sigmoidSlope(v), sub(one(), mul(sigmoid(v), 2)));
+  const inner = add(mul(sigmoidBend, square(slope)), mul(sigmoidSlope(v), mul(x, 6 * b)));
+  return add(mul(mul(sigmoidSlope(v), slope), 2), mul(x, inner));
+}
+
+/** Of x t, t = tanh(softplus(x)): 2 t′ + x t″, t′ = σ (1 − t²), t″ = σ′ (1 − t²) − 2 t t′ σ. */
+function mishCurvature(x: Tensor): Tensor {
+  const s = sigmoid(x);
+  const t = tanh(softplus(x));
+  const rest = sub(one(), square(t));
+  const slope = mul(s, rest);
+  const bend = sub(mul(sigmoidSlope(x), rest), mul(mul(mul(t, slope), s), 2));
+  return add(mul(slope, 2), mul(x, bend));
+}
+
 /** f″(x) */
 export const activationCurvature: OfOps<(x: Tensor, options: Options) => Tensor> = {
   relu: (x) => zerosLike(x),
@@ -56,6 +85,8 @@ export const activationCurvature: OfOps<(x: Tensor, options: Options) => Tensor>
     return mul(mul(t, sub(one(), square(t))), -2);
   },
   softplus: (x) => sigmoidSlope(x),
+  gelu: (x, { approximate }) => (approximate === "tanh" ? geluTanhCurvature(x) : geluCurvature(x)),
+  mish: (x) => mishCurvature(x),
   swish: (x, { beta }) => {
     const scaled = mul(x, beta as number);
     const bend = add(mul(scaled, sub(one(), mul(sigmoid(scaled), 2))), 2);
