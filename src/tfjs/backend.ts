@@ -8,6 +8,7 @@ import type { ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 import { Entry, type Values } from "./entry.js";
 import type { Machine } from "./modules.js";
+import { Pressure } from "./pressure.js";
 import { WorkArea } from "./workArea.js";
 
 /** What `tf.memory()` tells of this backend, besides the engine's own counts. */
@@ -26,6 +27,9 @@ export class LanewiseBackend extends MathBackendCPU {
   readonly threads: ThreadPool;
   /** Work areas of kernels, one after the other in time. */
   readonly workArea: WorkArea;
+  readonly #pressure: Pressure;
+  /** What this kernel has brought into a linear memory that shall not hold more. */
+  readonly #passing: Entry[] = [];
   /** Data whose last tensor was forgotten instead of disposed. */
   readonly #forgotten = new FinalizationRegistry<Entry>((entry) => entry.release());
 
@@ -36,6 +40,7 @@ export class LanewiseBackend extends MathBackendCPU {
     this.own = own;
     this.threads = threads;
     this.workArea = new WorkArea(memory);
+    this.#pressure = new Pressure(() => memory.use().usedBytes);
   }
 
   /** The record of a tensor's data. */
@@ -52,18 +57,30 @@ export class LanewiseBackend extends MathBackendCPU {
   address(info: TensorInfo): number {
     const entry = this.entry(info);
     if (entry.address !== 0) return entry.address;
+    const isPassing = this.#pressure.isHigh;
     const address = entry.resident();
-    this.#forgotten.register(info.dataId, entry, entry);
+    this.#hold(info.dataId, entry, isPassing);
     return address;
   }
 
   /** A new tensor in linear memory, with whatever its memory held before. OutOfMemory where there is no room. */
   output(shape: readonly number[], dtype: "float32" | "int32" | "bool" = "float32"): TensorInfo {
+    const isPassing = this.#pressure.isHigh;
     const entry = Entry.resident(this.linear, dtype, util.sizeFromShape(shape as number[]));
     const dataId = {};
     this.data.set(dataId, entry as never);
-    this.#forgotten.register(dataId, entry, entry);
+    this.#hold(dataId, entry, isPassing);
     return { dataId, shape: shape as number[], dtype };
+  }
+
+  #hold(dataId: DataId, entry: Entry, isPassing: boolean): void {
+    if (isPassing) this.#passing.push(entry);
+    else this.#forgotten.register(dataId, entry, entry);
+  }
+
+  /** Ends a kernel: under pressure, what it brought into linear memory moves out again. */
+  settle(): void {
+    while (this.#passing.length > 0) this.#passing.pop()?.moveOut();
   }
 
   override write(values: Values, _shape: number[], dtype: DataType): DataId {

@@ -76,6 +76,11 @@ export class Entry {
     return this.address === 0 ? this.#values : (unsharedCopy(this.values as Numbers) as Values);
   }
 
+  /** Moves the numbers to an ordinary array. */
+  moveOut(): void {
+    if (this.address !== 0) this.values = this.read();
+  }
+
   /** Gives the memory back. */
   release(): void {
     if (this.address === 0) return;

@@ -28,11 +28,14 @@ export function asKernelFunc(kernel: Kernel): KernelFunc {
 /** The kernel where it applies, else `fallback`. */
 export function withFallback(kernel: Kernel, fallback: KernelFunc): KernelFunc {
   return (call) => {
+    const backend = call.backend as LanewiseBackend;
     try {
-      const result = kernel(call.backend as LanewiseBackend, call.inputs, call.attrs);
+      const result = kernel(backend, call.inputs, call.attrs);
       if (result !== undefined) return result;
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
+    } finally {
+      backend.settle();
     }
     return fallback(call);
   };

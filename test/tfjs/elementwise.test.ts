@@ -28,7 +28,9 @@ function expectNear(kernel: string, inputs: Record<string, Input>, attributes: o
     const near = Object.is(value, truth) || value === truth || Math.abs(value - truth) <= (LOOSER[kernel] ?? TOLERANCE) * scale;
     // What is subnormal may be 0.
     const flushed = value === 0 && Math.abs(truth) < 2 ** -126;
-    return near || flushed ? [] : [{ i, value, truth, at: Object.values(inputs).map((each) => each.values[i % each.values.length]) }];
+    return near || flushed
+      ? []
+      : [{ i, value, truth, at: Object.values(inputs).map((each) => each.values[i % each.values.length]) }];
   });
   expect(wrong.slice(0, 3), kernel).toEqual([]);
   expect(resident, `${kernel} is made by a kernel of ours`).toBe(true);
