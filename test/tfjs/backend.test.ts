@@ -20,7 +20,7 @@ describe("memory", () => {
     const work = () => tf.tidy(() => void tf.ones([500]).add(1).mul(2).sum());
     work();
     const before = backend.memory().usedBytes;
-    const x = tf.ones([1000]);
+    const x = tf.tidy(() => tf.relu(tf.ones([1000])));
     expect(backend.memory()).toMatchObject({ unreliable: false, maximumBytes: 2 ** 32, usedBytes: before + 4096 });
     x.dispose();
     work();

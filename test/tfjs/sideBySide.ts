@@ -33,6 +33,12 @@ export async function start(): Promise<void> {
   if (!tf.engine().registryFactory[NAME]) await registerBackend({ name: NAME });
 }
 
+/** Our backend, made the current one. */
+export function useOurs(): LanewiseBackend {
+  tf.setBackend(NAME);
+  return tf.backend() as LanewiseBackend;
+}
+
 export interface Result {
   readonly shape: number[];
   readonly dtype: string;

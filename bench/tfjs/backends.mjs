@@ -1,0 +1,86 @@
+// The backends of TensorFlow.js that are compared, one thread each, and rounds of work on them in turn.
+
+import { createRequire } from "node:module";
+import { dirname, sep } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { adam, registerBackend } from "lanewise/tfjs";
+
+/** In columns: the backend, and the optimizer that a user would take there. */
+export const columns = {
+  lanewise: { backend: "lanewise", optimizer: adam },
+  "lanewise, tf.train.adam": { backend: "lanewise", optimizer: tf.train.adam },
+  wasm: { backend: "wasm", optimizer: tf.train.adam },
+  cpu: { backend: "cpu", optimizer: tf.train.adam },
+};
+
+export async function openBackends() {
+  const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
+  setWasmPaths(dirname(entry) + sep);
+  await registerBackend({ threads: 1 });
+}
+
+const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+
+/** Calls `work` for about `milliseconds`, at least twice. @returns milliseconds of each call */
+function repeat(work, milliseconds) {
+  const times = [];
+  for (let total = 0; times.length < 2 || total < milliseconds; total += times.at(-1)) {
+    const start = performance.now();
+    work();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+/**
+ * Times training steps and inference of a model on all backends, in rounds.
+ * @returns by column: { step, predict } medians in milliseconds, or { error }
+ */
+export async function timeModel(makeModel, { rounds, milliseconds }, onProgress = () => {}) {
+  const subjects = {};
+  for (const [name, { backend, optimizer }] of Object.entries(columns)) {
+    onProgress(`${name}: warming up`);
+    await tf.setBackend(backend);
+    try {
+      const model = makeModel(optimizer);
+      repeat(model.predict, milliseconds);
+      subjects[name] = { backend, model, predict: [] };
+      repeat(model.step, milliseconds);
+      subjects[name].step = [];
+    } catch (error) {
+      subjects[name] ??= {};
+      subjects[name].error = error.message.split("\n")[0];
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, { backend, model, step, predict }] of Object.entries(subjects)) {
+      onProgress(`round ${round + 1} of ${rounds}: ${name}`);
+      if (backend) await tf.setBackend(backend);
+      if (step) step.push(...repeat(model.step, milliseconds));
+      if (predict) predict.push(...repeat(model.predict, milliseconds));
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(subjects).map(([name, { step, predict, error }]) => [
+      name,
+      { step: step && median(step), predict: predict && median(predict), error },
+    ]),
+  );
+}
+
+/** The largest difference of the costs of `steps` training steps, lanewise against cpu. */
+export async function costDifference(makeModel, steps, onProgress = () => {}) {
+  const costs = [];
+  for (const { backend, optimizer } of [columns.lanewise, columns.cpu]) {
+    await tf.setBackend(backend);
+    const model = makeModel(optimizer);
+    costs.push(
+      Array.from({ length: steps }, (_, i) => {
+        onProgress(`costs on ${backend}: step ${i + 1} of ${steps}`);
+        return model.step();
+      }),
+    );
+  }
+  return Math.max(...costs[0].map((cost, i) => Math.abs(cost - costs[1][i])));
+}
