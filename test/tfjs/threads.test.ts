@@ -24,6 +24,8 @@ const kernels = [
   ["MaxPool", { x }, window],
   ["MaxPoolGrad", { dy: pooled, input: x, output: pooled }, window],
   ["AvgPool", { x }, window],
+  ["BatchMatMul", { a: random([300, 200], 6), b: random([200, 190], 7) }, { transposeA: false, transposeB: false }],
+  ["BatchMatMul", { a: random([7, 90, 100], 8), b: random([7, 110, 100], 9) }, { transposeA: false, transposeB: true }],
   ["AvgPoolGrad", { dy: pooled, input: x }, window],
 ] as const;
 

@@ -3,8 +3,14 @@
 import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callAll, scratchOf } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
+
+/** Rows of a product that one call computes: a block of the matrix kernel. */
+const CALL_ROWS = 128;
+/** Which argument of the matrix kernel is its work area. */
+const SCRATCH_ARGUMENT = 9;
 
 interface Transposes {
   readonly transposeA: boolean;
@@ -53,15 +59,25 @@ function multiply(
   const aAddress = backend.address(a);
   const bAddress = backend.address(b);
   const biasAddress = bias ? backend.address(bias) : 0;
-  const scratch = backend.workArea.get(matmulScratchBytes(m, n, k));
+  const scratchBytes = scratchOf(backend, matmulScratchBytes(m, n, k));
+  const scratch = backend.workArea.get(scratchBytes.all);
   const out = backend.output(shape);
   const outAddress = backend.address(out);
+  // Rows of a transposed a are not neighbours: such a product is one call.
+  const rows = transposeA ? m : CALL_ROWS;
+  const calls: number[][] = [];
   for (let i = 0; i < batches; i++) {
     const aMatrix = aAddress + (aBatches === 1 ? 0 : i * m * k * 4);
     const bMatrix = bAddress + (bBatches === 1 ? 0 : i * k * n * 4);
     const outMatrix = outAddress + i * m * n * 4;
-    matmul(Number(transposeA), Number(transposeB), aMatrix, bMatrix, biasAddress, outMatrix, m, n, k, scratch);
+    for (let row = 0; row < m; row += rows) {
+      const [aRows, outRows] = [aMatrix + row * k * 4, outMatrix + row * n * 4];
+      const height = Math.min(rows, m - row);
+      calls.push([Number(transposeA), Number(transposeB), aRows, bMatrix, biasAddress, outRows, height, n, k, scratch]);
+    }
   }
+  const work = { units: batches * m * n * k, scratch: { argument: SCRATCH_ARGUMENT, bytes: scratchBytes.each } };
+  callAll(backend, matmul as never, calls, work);
   return out;
 }
 
