@@ -25,8 +25,6 @@ interface LossLanes {
   shared<T>(prediction: v128, target: v128, a: v128, b: v128): v128;
   loss<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
   gradient<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
-  /** There if losses have signs: their sum must not be rounded on the way. */
-  cancels?(): void;
 }
 
 /** A pass of the element-wise driver, in float32 lanes and widened to float64 lanes. */
@@ -43,6 +41,11 @@ interface LossMode {
   losses?(): void;
   /** Each gradient. */
   gradient?(): void;
+}
+
+/** Whether losses are multiplied by weights. */
+interface Weighing {
+  weighed?(): void;
 }
 
 /** Whether a row kernel sees x or −x. */

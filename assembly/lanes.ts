@@ -108,9 +108,12 @@ export function infinity<T>(): v128 {
   return constant<T>(INFINITY_F32, INFINITY_F64);
 }
 
-/** `value` where `weight` is not 0; 0 elsewhere, unless `value` is NaN. For products a · b with a = 0 that must not see b = ∞. */
-export function unlessZero<T>(weight: v128, value: v128, b: v128): v128 {
-  return v128.andnot(value, v128.and(v128.eq<T>(weight, zero()), v128.eq<T>(b, b)));
+/** Terms of a sum. */
+export class Term {
+  /** `value` where `weight` is not 0; 0 elsewhere, unless `value` is NaN. For products a · b with a = 0 that must not see b = ∞. */
+  @inline static unlessZero<T>(weight: v128, value: v128, b: v128): v128 {
+    return v128.andnot(value, v128.and(v128.eq<T>(weight, zero()), v128.eq<T>(b, b)));
+  }
 }
 
 // Float32 memory as vectors of T: four floats at a time, or two floats widened to doubles. `next` is the vector after.
@@ -138,17 +141,20 @@ export function storeNextLanes<T>(address: usize, x: v128): void {
   else v128.store64_lane(address, f32x4.demote_f64x2_zero(x), 0, 8);
 }
 
-/** Stores the first `count` lanes, which must be fewer than there are. */
-export function storeFirstLanes<T>(address: usize, x: v128, count: i32): void {
-  if (sizeof<T>() == 8) {
-    v128.store32_lane(address, f32x4.demote_f64x2_zero(x), 0);
-    return;
-  }
-  if (count & 2) {
-    v128.store64_lane(address, x, 0);
-    if (count & 1) v128.store32_lane(address, x, 2, 8);
-  } else {
-    v128.store32_lane(address, x, 0);
+/** The first lanes of a vector. */
+export class FirstLanes {
+  /** Stores the first `count` lanes, which must be fewer than there are. */
+  @inline static store<T>(address: usize, x: v128, count: i32): void {
+    if (sizeof<T>() == 8) {
+      v128.store32_lane(address, f32x4.demote_f64x2_zero(x), 0);
+      return;
+    }
+    if (count & 2) {
+      v128.store64_lane(address, x, 0);
+      if (count & 1) v128.store32_lane(address, x, 2, 8);
+    } else {
+      v128.store32_lane(address, x, 0);
+    }
   }
 }
 

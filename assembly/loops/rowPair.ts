@@ -2,7 +2,7 @@
 //
 // Float64 lanes in both precisions, since the terms are logarithms. Rows start at any float: see loops/rows.ts.
 
-import { addLow, firstLanes, loadLanes, splat, storeFirstLanes, storeLanes, sumLanes, zero } from "../lanes";
+import { addLow, FirstLanes, firstLanes, loadLanes, splat, storeLanes, sumLanes, zero } from "../lanes";
 import { Gradient, Mode, Sum, SumAndGradient } from "./pair";
 
 class Loop {
@@ -30,7 +30,7 @@ class Loop {
       if (isDefined(changetype<M>(0).gradient)) {
         const gradient = f64x2.mul(vfactor, changetype<L>(0).gradient<f64>(p, t, shared, va, vb));
         if (left >= 2) storeLanes<f64>(out, gradient);
-        else storeFirstLanes<f64>(out, gradient, left);
+        else FirstLanes.store<f64>(out, gradient, left);
         out += 8;
       }
       prediction += 8;

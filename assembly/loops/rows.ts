@@ -7,12 +7,12 @@ import {
   addHigh,
   addLow,
   atLeast,
+  FirstLanes,
   firstLanes,
   infinity,
   negate,
   select,
   splat,
-  storeFirstLanes,
   storeLanes,
   storeNextLanes,
   stride,
@@ -132,7 +132,7 @@ export class Row {
   /** Stores the vector, or as many of its lanes as are left. */
   @inline static store<T>(out: usize, value: v128, left: i32): void {
     if (left >= <i32>stride<T>() >> 2) storeLanes<T>(out, value);
-    else storeFirstLanes<T>(out, value, left);
+    else FirstLanes.store<T>(out, value, left);
   }
 
   // Two vectors go into two float64 accumulators. Those of float32 are added to each other first, which costs at most half

@@ -3,7 +3,7 @@
 // Label smoothing s takes the target t to t + s(½ − t) and 1 − t to (1 − t) − s(½ − t): neither cancels. A term whose factor is 0
 // is 0, also against an infinite logarithm.
 
-import { abs, atLeast, atMost, half, madd, negativeAbs, nmadd, one, select, signMask, unlessZero, zero } from "../lanes";
+import { abs, atLeast, atMost, half, madd, negativeAbs, nmadd, one, select, signMask, Term, zero } from "../lanes";
 import { Mode, pair } from "../loops/pair";
 import { divide } from "../math/divide";
 import { Exp } from "../math/exp";
@@ -12,14 +12,17 @@ import { Log1p } from "../math/log1p";
 import { Log1p01 } from "../math/log1p01";
 import { Log01 } from "../math/log01";
 
-/** The smoothed target. */
-function hitShare<T>(t: v128, smoothing: v128): v128 {
-  return madd<T>(smoothing, v128.sub<T>(half<T>(), t), t);
-}
+/** The shares of the two labels in a smoothed target. */
+class Share {
+  /** The smoothed target. */
+  @inline static hit<T>(t: v128, smoothing: v128): v128 {
+    return madd<T>(smoothing, v128.sub<T>(half<T>(), t), t);
+  }
 
-/** One minus the smoothed target. */
-function missShare<T>(t: v128, smoothing: v128): v128 {
-  return nmadd<T>(smoothing, v128.sub<T>(half<T>(), t), v128.sub<T>(one<T>(), t));
+  /** One minus the smoothed target. */
+  @inline static miss<T>(t: v128, smoothing: v128): v128 {
+    return nmadd<T>(smoothing, v128.sub<T>(half<T>(), t), v128.sub<T>(one<T>(), t));
+  }
 }
 
 /** −t log p − (1 − t) log(1 − p), p clipped to [epsilon, 1 − epsilon]. The shared value is the clipped p. */
@@ -30,23 +33,23 @@ export class BinaryCrossEntropy {
   }
 
   @inline loss<T>(p: v128, t: v128, clipped: v128, epsilon: v128, smoothing: v128): v128 {
-    const hit = hitShare<T>(t, smoothing);
-    const miss = missShare<T>(t, smoothing);
+    const hit = Share.hit<T>(t, smoothing);
+    const miss = Share.miss<T>(t, smoothing);
     const logHit = sizeof<T>() == 4 ? Log01.of(clipped) : Log.of<T>(clipped);
     const logMiss = sizeof<T>() == 4 ? Log01.ofRest(clipped) : Log1p.of<T>(v128.neg<T>(clipped));
     const sum = v128.add<T>(
-      unlessZero<T>(hit, v128.mul<T>(hit, logHit), logHit),
-      unlessZero<T>(miss, v128.mul<T>(miss, logMiss), logMiss),
+      Term.unlessZero<T>(hit, v128.mul<T>(hit, logHit), logHit),
+      Term.unlessZero<T>(miss, v128.mul<T>(miss, logMiss), logMiss),
     );
     return v128.sub<T>(zero(), sum);
   }
 
   /** (1 − t) / (1 − p) − t / p; 0 where p is clipped. */
   @inline gradient<T>(p: v128, t: v128, clipped: v128, epsilon: v128, smoothing: v128): v128 {
-    const hit = hitShare<T>(t, smoothing);
-    const miss = missShare<T>(t, smoothing);
+    const hit = Share.hit<T>(t, smoothing);
+    const miss = Share.miss<T>(t, smoothing);
     const q = v128.sub<T>(one<T>(), p);
-    const slope = v128.sub<T>(unlessZero<T>(miss, divide<T>(miss, q), q), unlessZero<T>(hit, divide<T>(hit, p), p));
+    const slope = v128.sub<T>(Term.unlessZero<T>(miss, divide<T>(miss, q), q), Term.unlessZero<T>(hit, divide<T>(hit, p), p));
     const outside = v128.or(v128.lt<T>(p, clipped), v128.gt<T>(p, clipped));
     return v128.andnot(slope, outside);
   }
@@ -63,8 +66,8 @@ export class BinaryCrossEntropyWithLogits {
   }
 
   @inline loss<T>(x: v128, t: v128, e: v128, positiveWeight: v128, smoothing: v128): v128 {
-    const positive = v128.mul<T>(positiveWeight, hitShare<T>(t, smoothing));
-    const negative = missShare<T>(t, smoothing);
+    const positive = v128.mul<T>(positiveWeight, Share.hit<T>(t, smoothing));
+    const negative = Share.miss<T>(t, smoothing);
     const factor = select(negative, positive, v128.gt<T>(x, zero()));
     const linear = v128.andnot(v128.mul<T>(factor, abs<T>(x)), v128.eq<T>(factor, zero()));
     return madd<T>(v128.add<T>(positive, negative), Log1p01.of<T>(e), linear);
@@ -72,8 +75,8 @@ export class BinaryCrossEntropyWithLogits {
 
   /** (1 − t) σ(x) − a t σ(−x); σ(|x|) = 1 / (1 + e) and σ(−|x|) = e / (1 + e), so a hard label leaves one accurate term. */
   @inline gradient<T>(x: v128, t: v128, e: v128, positiveWeight: v128, smoothing: v128): v128 {
-    const positive = v128.mul<T>(positiveWeight, hitShare<T>(t, smoothing));
-    const negative = missShare<T>(t, smoothing);
+    const positive = v128.mul<T>(positiveWeight, Share.hit<T>(t, smoothing));
+    const negative = Share.miss<T>(t, smoothing);
     const isPositive = v128.gt<T>(x, zero());
     const size = nmadd<T>(select(positive, negative, isPositive), e, select(negative, positive, isPositive));
     return divide<T>(v128.xor(size, v128.andnot(signMask<T>(), isPositive)), v128.add<T>(one<T>(), e));

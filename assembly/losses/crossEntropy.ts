@@ -6,7 +6,7 @@
 // A term with a_c = 0 is 0, also against x_c = −∞. A row without a finite maximum, or with a NaN, is NaN, as its softmax is.
 // For indices without smoothing no target is read: the gradient is softmax, scaled, but for one entry.
 
-import { loadLanes, stride, unlessZero } from "../lanes";
+import { loadLanes, stride, Term } from "../lanes";
 import { Mode, ONES, ZEROS } from "../loops/pair";
 import { Plain, Row } from "../loops/rows";
 import { Log } from "../math/log";
@@ -20,7 +20,7 @@ import { weigh } from "./weigh";
 class NegativeEntropy {
   @inline of<T>(p: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     const share = loadLanes<T>(p);
-    return unlessZero<T>(share, v128.mul<T>(share, Log.of<T>(share)), share);
+    return Term.unlessZero<T>(share, v128.mul<T>(share, Log.of<T>(share)), share);
   }
 }
 

@@ -5,8 +5,6 @@ import { Mode, pair } from "../loops/pair";
 
 @final
 export class MeanError {
-  cancels(): void {}
-
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return v128.sub<T>(p, t);
   }

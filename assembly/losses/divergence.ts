@@ -3,7 +3,7 @@
 // One logarithm of the ratio, which cancels nothing where p is near q. A term whose weight is 0 is 0; a ratio x / 0 gives the
 // limit, +∞.
 
-import { negate, one, unlessZero, zero } from "../lanes";
+import { negate, one, Term, zero } from "../lanes";
 import { Mode } from "../loops/pair";
 import { rowPair } from "../loops/rowPair";
 import { divide } from "../math/divide";
@@ -17,11 +17,11 @@ export class ForwardDivergence {
   }
 
   @inline loss<T>(q: v128, p: v128, ratio: v128, a: v128, b: v128): v128 {
-    return unlessZero<T>(p, v128.mul<T>(p, Log.of<T>(ratio)), q);
+    return Term.unlessZero<T>(p, v128.mul<T>(p, Log.of<T>(ratio)), q);
   }
 
   @inline gradient<T>(q: v128, p: v128, ratio: v128, a: v128, b: v128): v128 {
-    return unlessZero<T>(p, negate<T>(ratio), q);
+    return Term.unlessZero<T>(p, negate<T>(ratio), q);
   }
 }
 
@@ -33,7 +33,7 @@ export class ReverseDivergence {
   }
 
   @inline loss<T>(q: v128, p: v128, logRatio: v128, a: v128, b: v128): v128 {
-    return unlessZero<T>(q, v128.mul<T>(q, logRatio), p);
+    return Term.unlessZero<T>(q, v128.mul<T>(q, logRatio), p);
   }
 
   /** log(q / p) + 1; 0 where both are 0. */

@@ -2,7 +2,7 @@
 //
 // Against class indices a row has one term: scalar float64, and a gradient of zeros but for one entry.
 
-import { atLeast, atMost, negate, unlessZero, zero } from "../lanes";
+import { atLeast, atMost, negate, Term, zero } from "../lanes";
 import { Mode } from "../loops/pair";
 import { rowPair } from "../loops/rowPair";
 import { divide } from "../math/divide";
@@ -17,13 +17,13 @@ export class CategoricalCrossEntropy {
   }
 
   @inline loss<T>(p: v128, y: v128, clipped: v128, low: v128, high: v128): v128 {
-    return v128.sub<T>(zero(), unlessZero<T>(y, v128.mul<T>(y, Log.of<T>(clipped)), p));
+    return v128.sub<T>(zero(), Term.unlessZero<T>(y, v128.mul<T>(y, Log.of<T>(clipped)), p));
   }
 
   /** −y / p; 0 where p is clipped. */
   @inline gradient<T>(p: v128, y: v128, clipped: v128, low: v128, high: v128): v128 {
     const outside = v128.or(v128.lt<T>(p, clipped), v128.gt<T>(p, clipped));
-    return v128.andnot(unlessZero<T>(y, negate<T>(divide<T>(y, p)), p), outside);
+    return v128.andnot(Term.unlessZero<T>(y, negate<T>(divide<T>(y, p)), p), outside);
   }
 }
 

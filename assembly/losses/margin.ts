@@ -4,15 +4,17 @@
 import { atLeast, madd, nmadd, one, zero } from "../lanes";
 import { Mode, pair } from "../loops/pair";
 
-/** −label, which both the violation and its slope are made of. */
-function opposite<T>(t: v128, a: v128, b: v128): v128 {
-  return nmadd<T>(a, t, v128.sub<T>(zero(), b));
+class Label {
+  /** −label, which both the violation and its slope are made of. */
+  @inline static opposite<T>(t: v128, a: v128, b: v128): v128 {
+    return nmadd<T>(a, t, v128.sub<T>(zero(), b));
+  }
 }
 
 @final
 export class Hinge {
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
-    return madd<T>(opposite<T>(t, a, b), p, one<T>());
+    return madd<T>(Label.opposite<T>(t, a, b), p, one<T>());
   }
 
   @inline loss<T>(p: v128, t: v128, violation: v128, a: v128, b: v128): v128 {
@@ -21,7 +23,7 @@ export class Hinge {
 
   /** −label where violated, 0 at the joint; NaN stays. */
   @inline gradient<T>(p: v128, t: v128, violation: v128, a: v128, b: v128): v128 {
-    const slope = v128.and(opposite<T>(t, a, b), v128.gt<T>(violation, zero()));
+    const slope = v128.and(Label.opposite<T>(t, a, b), v128.gt<T>(violation, zero()));
     return v128.or(slope, v128.ne<T>(violation, violation));
   }
 }
@@ -29,7 +31,7 @@ export class Hinge {
 @final
 export class SquaredHinge {
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
-    return atLeast<T>(madd<T>(opposite<T>(t, a, b), p, one<T>()), zero());
+    return atLeast<T>(madd<T>(Label.opposite<T>(t, a, b), p, one<T>()), zero());
   }
 
   @inline loss<T>(p: v128, t: v128, violation: v128, a: v128, b: v128): v128 {
@@ -37,7 +39,7 @@ export class SquaredHinge {
   }
 
   @inline gradient<T>(p: v128, t: v128, violation: v128, a: v128, b: v128): v128 {
-    return v128.mul<T>(opposite<T>(t, a, b), v128.add<T>(violation, violation));
+    return v128.mul<T>(Label.opposite<T>(t, a, b), v128.add<T>(violation, violation));
   }
 }
 

@@ -6,9 +6,11 @@
 import { abs, atMost, copySign, infinity, madd, signMask, zero } from "../lanes";
 import { Mode, pair } from "../loops/pair";
 
-/** |w|, or 0 where the coefficient is 0. */
-function seenBy<T>(coefficient: v128, magnitude: v128): v128 {
-  return atMost<T>(magnitude, v128.and(infinity<T>(), v128.ne<T>(coefficient, zero())));
+class Magnitude {
+  /** |w|, or 0 where the coefficient is 0. */
+  @inline static seenBy<T>(coefficient: v128, magnitude: v128): v128 {
+    return atMost<T>(magnitude, v128.and(infinity<T>(), v128.ne<T>(coefficient, zero())));
+  }
 }
 
 /** a · |w| */
@@ -48,11 +50,11 @@ export class Square {
 @final
 export class ElasticNet {
   @inline shared<T>(w: v128, t: v128, l1: v128, l2: v128): v128 {
-    return seenBy<T>(l2, abs<T>(w));
+    return Magnitude.seenBy<T>(l2, abs<T>(w));
   }
 
   @inline loss<T>(w: v128, t: v128, seen: v128, l1: v128, l2: v128): v128 {
-    return madd<T>(v128.mul<T>(l2, seen), seen, v128.mul<T>(l1, seenBy<T>(l1, abs<T>(w))));
+    return madd<T>(v128.mul<T>(l2, seen), seen, v128.mul<T>(l1, Magnitude.seenBy<T>(l1, abs<T>(w))));
   }
 
   @inline gradient<T>(w: v128, t: v128, seen: v128, l1: v128, l2: v128): v128 {

@@ -1,12 +1,14 @@
 // The sums and the gradient of a row's cross-entropy against a target for each class; see crossEntropy.ts for its form.
 
-import { loadLanes, madd, nmadd, splat, storeLanes, storeNextLanes, stride, unlessZero, zero } from "../lanes";
+import { loadLanes, madd, nmadd, splat, storeLanes, storeNextLanes, stride, Term, zero } from "../lanes";
 import { Row } from "../loops/rows";
 import { Exp } from "../math/exp";
 
-/** The effective target a = classWeight · (keep · y + spread). */
-export function targetShare<T>(y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
-  return v128.mul<T>(loadLanes<T>(classWeights), madd<T>(keep, loadLanes<T>(y), spread));
+export class TargetShare {
+  /** The effective target a = classWeight · (keep · y + spread). */
+  @inline static of<T>(y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
+    return v128.mul<T>(loadLanes<T>(classWeights), madd<T>(keep, loadLanes<T>(y), spread));
+  }
 }
 
 /** Σ a and Σ a (m − x). */
@@ -15,12 +17,12 @@ export class Targeted {
   apart(): void {}
 
   @inline first<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
-    return targetShare<T>(y, classWeights, keep, spread);
+    return TargetShare.of<T>(y, classWeights, keep, spread);
   }
 
   @inline second<T>(e: v128, difference: v128, y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
-    const share = targetShare<T>(y, classWeights, keep, spread);
-    return unlessZero<T>(share, v128.mul<T>(share, v128.sub<T>(zero(), difference)), difference);
+    const share = TargetShare.of<T>(y, classWeights, keep, spread);
+    return Term.unlessZero<T>(share, v128.mul<T>(share, v128.sub<T>(zero(), difference)), difference);
   }
 }
 
@@ -65,8 +67,8 @@ export class TargetGradient {
     if (!HIGH) x = out;
     let left = columns;
     for (; left >= lanes * 2; left -= lanes * 2) {
-      const share0 = targetShare<T>(y, classWeights, vkeep, vspread);
-      const share1 = targetShare<T>(y + yStep, classWeights + weightStep, vkeep, vspread);
+      const share0 = TargetShare.of<T>(y, classWeights, vkeep, vspread);
+      const share1 = TargetShare.of<T>(y + yStep, classWeights + weightStep, vkeep, vspread);
       const value0 = TargetGradient.of<T>(x, share0, vmaximum, vmass, vexcess, vfactor);
       const value1 = TargetGradient.of<T>(x + stride<T>(), share1, vmaximum, vmass, vexcess, vfactor);
       storeLanes<T>(out, value0);
@@ -77,7 +79,7 @@ export class TargetGradient {
       out += stride<T>() * 2;
     }
     for (; left > 0; left -= lanes) {
-      const share = targetShare<T>(y, classWeights, vkeep, vspread);
+      const share = TargetShare.of<T>(y, classWeights, vkeep, vspread);
       Row.store<T>(out, TargetGradient.of<T>(x, share, vmaximum, vmass, vexcess, vfactor), left);
       x += stride<T>();
       y += yStep;

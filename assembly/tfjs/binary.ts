@@ -4,12 +4,12 @@
 // along a line or stays at one number, and has a stride, in elements, for each outer axis (0 where it is repeated). The last
 // vector of a line is stored by lanes, so lines may be computed in any order, by several threads.
 
-import { storeFirstLanes } from "../lanes";
+import { FirstLanes } from "../lanes";
 
 class Line {
   @inline static store(out: usize, value: v128, left: i32): void {
     if (left >= 4) v128.store(out, value);
-    else storeFirstLanes<f32>(out, value, left);
+    else FirstLanes.store<f32>(out, value, left);
   }
 
   @inline static both<F extends BinaryLanes>(a: usize, b: usize, out: usize, n: i32): void {

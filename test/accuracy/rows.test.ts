@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { memo } from "../inputs.js";
 import { judge, termError } from "../judge.js";
-import { eachSubject, named, specsOf, subjects } from "../subjects.js";
+import { eachSubject, named, specsOf, unsplitSubjects } from "../subjects.js";
 import { CLASSES, dominated, LIMIT, logitRows } from "./rowsLogits.js";
 import { outputsOf, rowTruth } from "./rowsTruth.js";
 
@@ -11,7 +11,7 @@ const HIGH = 0.51;
 /** How far 1 − p may be off, relatively. */
 const DOMINANCE = 1e-6;
 
-const kernels = subjects.filter((subject) => subject.available && subject.lw.info.backend === "wasm");
+const kernels = unsplitSubjects.filter((subject) => subject.available && subject.lw.info.backend === "wasm");
 const logarithms = specsOf("row").filter((spec) => !spec.reduces && spec.range()[1] === 0);
 
 eachSubject(kernels, (subject) => {

@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { distributions, classes as drawClasses, memo } from "../inputs.js";
 import { judge } from "../judge.js";
-import { eachSubject, named, specsOf, subjects } from "../subjects.js";
+import { eachSubject, named, specsOf, unsplitSubjects } from "../subjects.js";
 import { CLASSES, dominated, logitRows } from "./rowsLogits.js";
 import { CompensatedSum, type RowTruth, rowTruth } from "./rowsTruth.js";
 
@@ -13,7 +13,7 @@ const BALANCE = 1e-6;
 /** How far 1 − p may be off, relatively. */
 const DOMINANCE = 1e-6;
 
-const kernels = subjects.filter((subject) => subject.available && subject.lw.info.backend === "wasm");
+const kernels = unsplitSubjects.filter((subject) => subject.available && subject.lw.info.backend === "wasm");
 const losses = specsOf("rowLoss").filter((spec) => spec.predictions === "logits");
 /** Of logits alone: the target's own entropy is not subtracted. */
 const crossEntropies = losses.filter((spec) => spec.targets === "either");

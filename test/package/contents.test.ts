@@ -66,7 +66,6 @@ const chunk = (name: string) =>
 const KILOBYTE = 1000;
 const budgets: readonly [what: string, bytes: () => number, most: number][] = [
   ["the core: JavaScript and one module", () => weigh("index.js") + gzipped(chunk("fixed-fast")), 60],
-  ["the core with relaxed SIMD", () => weigh("index.js") + gzipped(chunk("relaxed-fast")), 60],
   ...["fixed-fast", "fixed-high", "relaxed-fast", "relaxed-high", "tfjs-fixed", "tfjs-relaxed"].map(
     (name) => [`the module ${name}, loaded when chosen`, () => gzipped(chunk(name)), 36] as const,
   ),
