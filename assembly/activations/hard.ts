@@ -13,9 +13,11 @@ const SIX_F64 = memory.data<f64>([6.0]);
 const SIXTH_F32 = memory.data<f32>([0.16666666666666666]);
 const SIXTH_F64 = memory.data<f64>([0.16666666666666666]);
 
-/** All bits where low < x < high. */
-function isBetween<T>(x: v128, low: v128, high: v128): v128 {
-  return v128.and(v128.gt<T>(x, low), v128.lt<T>(x, high));
+class Interval {
+  /** All bits where low < x < high. */
+  @inline static holds<T>(x: v128, low: v128, high: v128): v128 {
+    return v128.and(v128.gt<T>(x, low), v128.lt<T>(x, high));
+  }
 }
 
 /** x within [low, high]: exact in float32. */
@@ -26,7 +28,7 @@ export class Clamp {
   }
 
   @inline derivative<T>(x: v128, low: v128, high: v128): v128 {
-    return v128.or(v128.and(isBetween<T>(x, low, high), one<T>()), v128.ne<T>(x, x));
+    return v128.or(v128.and(Interval.holds<T>(x, low, high), one<T>()), v128.ne<T>(x, x));
   }
 
   @inline derivativeFromOutput<T>(y: v128, low: v128, high: v128): v128 {
@@ -44,7 +46,7 @@ export class HardSigmoid {
   }
 
   @inline derivative<T>(x: v128, a: v128, b: v128): v128 {
-    const inside = isBetween<T>(x, constant<T>(MINUS_THREE_F32, MINUS_THREE_F64), constant<T>(THREE_F32, THREE_F64));
+    const inside = Interval.holds<T>(x, constant<T>(MINUS_THREE_F32, MINUS_THREE_F64), constant<T>(THREE_F32, THREE_F64));
     return v128.or(v128.and(inside, constant<T>(SIXTH_F32, SIXTH_F64)), v128.ne<T>(x, x));
   }
 }
