@@ -8,7 +8,7 @@ import { BLOCK, type CostCase, costCases, moduleSubjects, partialSum } from "./r
 import { ExactSum } from "./reductionsExact.js";
 
 /** Relative, of costs whose losses have one sign. */
-const BOUND = { fast: 2 ** -22, high: 1.02 * 2 ** -24 };
+const BOUND = { fast: 2 ** -23, high: 1.02 * 2 ** -24 };
 
 const size = (losses: CostCase) => losses.losses.length * losses.columns;
 const sumOf = (each: CostCase) => memo(`sum ${each.name}`, () => ExactSum.of(each.losses));
