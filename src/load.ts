@@ -7,6 +7,7 @@ import { assemble, type Info, type Lanewise } from "./library.js";
 import { checkOptions, type LoadOptions } from "./loadOptions.js";
 import { helperNames, type KernelExports } from "./runtime/abi.js";
 import { simdLevel } from "./runtime/features.js";
+import { messageOf } from "./runtime/messageOf.js";
 import { fetchModule, loadModule, loadModuleSync, type ModuleName, type Precision } from "./runtime/modules.js";
 import { LinearMemory } from "./runtime/storage.js";
 import { ThreadPool } from "./runtime/threads/pool.js";
@@ -87,7 +88,7 @@ function fallBack(error: unknown, info: Info, options: LoadOptions): Lanewise {
 }
 
 function explain(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const policy = /content security policy|blocked by csp|disallowed by embedder|unsafe-eval/i.test(message);
   const remedy = policy ? "; a content security policy needs script-src 'wasm-unsafe-eval'" : "";
   return `WebAssembly could not be started: ${message}${remedy}`;

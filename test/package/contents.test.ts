@@ -69,6 +69,7 @@ const budgets: readonly [what: string, bytes: () => number, most: number][] = [
   ...["fixed-fast", "fixed-high", "relaxed-fast", "relaxed-high", "tfjs-fixed", "tfjs-relaxed"].map(
     (name) => [`the module ${name}, loaded when chosen`, () => gzipped(chunk(name)), 36] as const,
   ),
+  ["threads, loaded with the first worker", () => gzipped(chunk("crew")), 6],
   ["lanewise/reference", () => weigh("reference.js"), 30],
   ["lanewise/tfjs, without modules", () => weigh("tfjs.js"), 45],
   ["lanewise/worker", () => gzipped("worker.js"), 3],

@@ -6,14 +6,15 @@
 // to 0 after everything else is written, and a claim is made before anything is read. So whoever holds a claim below TASKS
 // reads the job that the claim belongs to, and the job cannot end before that task is done.
 
+import { messageOf } from "../messageOf.js";
+import { THREADS_MOST } from "./limits.js";
+
 /** Tasks a job; a longer list is done job after job. */
 export const TASKS_MOST = 1024;
 /** Numbers in the table of arguments. */
 export const ARGUMENTS_MOST = 16384;
 /** Arguments of one kernel call. */
 export const ARITY_MOST = 24;
-/** Threads, the caller included. */
-export const THREADS_MOST = 64;
 
 const MESSAGE_MOST = 200;
 
@@ -87,7 +88,7 @@ export class Control {
   /** Keeps the first error of a job. */
   fail(thread: number, error: unknown): void {
     if (Atomics.compareExchange(this.integers, Field.failedThread, 0, thread + 1) !== 0) return;
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     const length = Math.min(MESSAGE_MOST, text.length);
     for (let i = 0; i < length; i++) this.#message[i] = text.charCodeAt(i);
     this.integers[Field.messageLength] = length;

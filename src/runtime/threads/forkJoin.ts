@@ -1,9 +1,10 @@
 // One job: opened, shared with the workers, waited for.
 
 import { ARGUMENTS_MOST, CLOSED, type Control, Field, TASKS_MOST, TaskState, WorkerState } from "./control.js";
-import type { Cost } from "./cost.js";
+import type { Job, Memory } from "./job.js";
+import type { Kernel } from "./kernel.js";
 import type { Member } from "./member.js";
-import { address, doTask, type Kernel, takeTasks } from "./tasks.js";
+import { address, doTask, takeTasks } from "./tasks.js";
 
 /** How long the caller looks for the last tasks before it sleeps, where it may. */
 const SPIN_MILLISECONDS = 0.5;
@@ -12,37 +13,14 @@ const LOOKS = 64;
 const PATIENCE_MILLISECONDS = 1000;
 const PATIENCE_TASKS = 100;
 
-export interface Memory {
-  readonly memory: WebAssembly.Memory;
-}
-
-export interface Job {
-  /** What the work is estimated by, and what learns from it; without it a job is always split. */
-  readonly cost?: Cost | undefined;
-  /** All the work of the job, in the units of `cost`. */
-  readonly units?: number | undefined;
-  /** Receives what the kernel gives for each task. */
-  readonly results?: Float64Array | undefined;
-  /** Which argument each thread replaces by a work area of its own, of `bytes`, one after the other from `address`: `limit` of them. */
-  readonly scratch?: { readonly argument: number; readonly address: number; readonly bytes: number } | undefined;
-  /**
-   * For kernels that write over their own inputs: which two arguments tell the address and the length in bytes of what a task
-   * overwrites (the second may be one that the kernel has no parameter for), and `limit` areas of at least that size, each of
-   * `bytes`, from `copies`. There a worker keeps a copy, from which the task can be done again should the worker die of it.
-   */
-  readonly overwrites?:
-    | { readonly address: number; readonly length: number; readonly copies: number; readonly bytes: number }
-    | undefined;
-}
-
-interface Place {
+export interface Place {
   readonly control: Control;
   readonly kernels: readonly Kernel[];
   readonly members: readonly Member[];
   readonly memory: Memory;
 }
 
-interface Work {
+export interface Work {
   /** Of the kernel. */
   readonly index: number;
   readonly table: Float64Array;

@@ -2,12 +2,14 @@
 // share, and waits for the rest.
 //
 // What is computed does not depend on the number of threads: tasks are the same for all, and results come back by task.
+//
+// This file is what everyone loads; what works with workers (crew.ts) is loaded with the first of them.
 
-import { Control, THREADS_MOST, WorkerState } from "./control.js";
-import { forkJoin, type Job, type Memory } from "./forkJoin.js";
-import { Member } from "./member.js";
-import { messageOf } from "./spawn.js";
-import { callAt, type Kernel, kernelsOf } from "./tasks.js";
+import { messageOf } from "../messageOf.js";
+import type { Crew, Loaded } from "./crew.js";
+import type { Job, Memory } from "./job.js";
+import { callAt, type Kernel } from "./kernel.js";
+import { THREADS_MOST } from "./limits.js";
 
 /** A job worth this many nanoseconds is split while a worker is awake (fork and join cost about 1 µs) … */
 const WORTH_AWAKE = 12_000;
@@ -15,8 +17,6 @@ const WORTH_AWAKE = 12_000;
 const WORTH_WAKING = 60_000;
 /** Work that would have been split until workers are started: what starting them costs the caller. */
 const WORTH_STARTING = 4_000_000;
-/** Workers that do not answer within this time are given up, ms. */
-const HANDSHAKE = 10_000;
 /** How often a pool whose workers stopped answering is made anew. */
 const FRESH_STARTS = 2;
 
@@ -50,14 +50,12 @@ export class ThreadPool {
   splitsAll = false;
   readonly #memory: Memory;
   readonly #workerUrl: URL | string | undefined;
-  readonly #modules: WebAssembly.Module[] = [];
-  readonly #kernels: Kernel[] = [];
-  readonly #indices = new Map<Kernel, number>();
-  #members: Member[] = [];
-  #control: Control | undefined;
+  readonly #loaded: Loaded[] = [];
+  #crew: Crew | undefined;
+  /** The crew to be, from the call that starts it on; replaced by the next one. */
+  #starting: Promise<Crew | undefined> | undefined;
   #startsLeft = 1 + FRESH_STARTS;
   #owedNanoseconds = 0;
-  #started: Promise<void> = Promise.resolve();
   #reason: string;
 
   constructor(memory: Memory, shared: boolean, { threads = "auto", workerUrl }: ThreadOptions = {}) {
@@ -70,31 +68,27 @@ export class ThreadPool {
 
   /** Threads that compute now, the caller included. */
   get threads(): number {
-    return 1 + this.#members.filter((member) => member.answered).length;
+    return 1 + (this.#crew?.answered ?? 0);
   }
 
   /** Why there are not more; empty where nothing is missing. */
   get reason(): string {
-    if (this.#reason || this.threads === this.limit) return this.#reason;
-    if (this.#control) return `${this.limit - this.threads} of ${this.limit} threads have not started yet`;
+    const reason = this.#reason || this.#crew?.reason;
+    if (reason || this.threads === this.limit) return reason ?? "";
+    if (this.#starting) return `${this.limit - this.threads} of ${this.limit} threads have not started yet`;
     return `up to ${this.limit} threads, started by the first work that is worth it`;
   }
 
   /** Tasks of split jobs done so far, by thread; the caller is the first. */
   get tasksDone(): number[] {
-    const control = this.#control;
-    return [0, ...this.#members.map(({ thread }) => thread)].map((thread) => control?.done(thread) ?? 0);
+    return this.#crew?.tasksDone ?? [0];
   }
 
   /** Adds the kernels of a module; `exports` are those of the caller's own instance, over the same memory. */
   add(module: WebAssembly.Module, exports: WebAssembly.Exports): void {
-    this.#modules.push(module);
-    for (const kernel of kernelsOf(module, exports)) {
-      this.#indices.set(kernel, this.#kernels.length);
-      this.#kernels.push(kernel);
-    }
+    this.#loaded.push({ module, exports });
     // Workers at work never hear of anything new: they are replaced.
-    if (!this.#control) return;
+    if (!this.#crew) return;
     void this.#stop();
     this.#startsLeft++;
     void this.start();
@@ -104,16 +98,12 @@ export class ThreadPool {
   isWorth(nanoseconds: number): boolean {
     if (this.splitsAll) return this.threads > 1;
     if (this.limit === 1 || nanoseconds < WORTH_AWAKE) return false;
-    let answered = false;
-    for (const member of this.#members) {
-      const state = member.state;
-      if (state === WorkerState.awake) return true;
-      if (state === WorkerState.asleep) answered = true;
-    }
+    const crew = this.#crew;
+    if (crew?.isAwake) return true;
     if (nanoseconds < WORTH_WAKING) return false;
-    if (answered) return true;
+    if (crew?.isAsleep) return true;
     this.#owedNanoseconds += nanoseconds;
-    if (!this.#control && this.#owedNanoseconds >= WORTH_STARTING) void this.start();
+    if (!this.#starting && this.#owedNanoseconds >= WORTH_STARTING) void this.start();
     return false;
   }
 
@@ -126,52 +116,50 @@ export class ThreadPool {
   run(kernel: Kernel, table: Float64Array, argumentsPerTask: number, tasks: number, job: Job = {}): void {
     const { cost, units = 0 } = job;
     const worth = tasks > 1 && (cost ? this.isWorth(cost.nanoseconds(units)) : this.isWorth(Number.POSITIVE_INFINITY));
-    const control = worth ? this.#control : undefined;
-    const index = this.#indices.get(kernel);
-    if (!control || index === undefined) {
+    const crew = worth ? this.#crew : undefined;
+    if (!crew?.has(kernel)) {
       const started = cost?.start(units) ?? 0;
       alone(kernel, table, argumentsPerTask, tasks, job);
       cost?.end(started, units);
       return;
     }
     this.jobs++;
-    const place = { control, kernels: this.#kernels, members: this.#members, memory: this.#memory };
-    const lost = forkJoin(place, { index, table, argumentsPerTask, tasks, job });
+    const lost = crew.run(kernel, table, argumentsPerTask, tasks, job);
     if (lost) this.#abandon();
   }
 
-  /** Starts the workers, if there shall be any. Resolves when each has answered or is given up; never rejects. */
-  start(): Promise<void> {
-    if (this.limit === 1 || this.#control || this.#startsLeft === 0) return this.#started;
+  /** Starts the workers, if there shall be any; never rejects. */
+  start(): Promise<Crew | undefined> {
+    if (this.#starting) return this.#starting;
+    if (this.limit === 1 || this.#startsLeft === 0) return Promise.resolve(undefined);
     this.#startsLeft--;
-    const control = new Control();
-    this.#control = control;
-    const start = { modules: this.#modules, memory: this.#memory.memory, control: control.buffer };
-    try {
-      for (let thread = 1; thread < this.limit; thread++) {
-        this.#members.push(new Member({ ...start, thread }, control, this.#workerUrl, HANDSHAKE));
-      }
-    } catch (error) {
-      this.#reason = `workers could not be started: ${messageOf(error)}`;
-    }
-    for (const member of this.#members) this.#watch(member, control);
-    this.#started = Promise.all(this.#members.map((member) => member.settled)).then(() => {});
-    return this.#started;
+    const starting = import("./crew.js").then(
+      ({ Crew }) => {
+        // Closed meanwhile.
+        if (this.#starting !== starting) return undefined;
+        this.#crew = new Crew({
+          loaded: this.#loaded,
+          memory: this.#memory,
+          threads: this.limit,
+          workerUrl: this.#workerUrl,
+        });
+        return this.#crew;
+      },
+      (error) => {
+        this.#reason ||= `one thread: ${messageOf(error)}`;
+        return undefined;
+      },
+    );
+    this.#starting = starting;
+    return starting;
   }
 
-  #watch(member: Member, control: Control): void {
-    void member.ended.then((reason) => {
-      this.#members = this.#members.filter((each) => each !== member);
-      if (this.#control === control) this.#reason ||= `thread ${member.thread} of ${this.limit}: ${reason}`;
-    });
-  }
-
-  /** Keeps the process alive while workers start: for those who wait for it. */
+  /** The same for those who wait until each worker has answered or is given up: meanwhile they keep the process alive. */
   async startAndWait(): Promise<void> {
-    const started = this.start();
-    for (const member of this.#members) member.keepAlive(true);
-    await started;
-    for (const member of this.#members) member.keepAlive(false);
+    const crew = await this.start();
+    crew?.keepAlive(true);
+    await crew?.settled;
+    crew?.keepAlive(false);
   }
 
   /** Workers stopped answering in the middle of a job. */
@@ -181,10 +169,10 @@ export class ThreadPool {
   }
 
   async #stop(): Promise<void> {
-    const members = this.#members;
-    this.#members = [];
-    this.#control = undefined;
-    await Promise.all(members.map((member) => member.stop()));
+    const crew = this.#crew;
+    this.#crew = undefined;
+    this.#starting = undefined;
+    await crew?.stop();
   }
 
   /** Ends the workers; what is run afterwards runs on the caller alone. */

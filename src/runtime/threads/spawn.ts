@@ -3,6 +3,7 @@
 // Node is reached through process.getBuiltinModule, so that bundlers for browsers see no import of it.
 
 import source from "../../../dist/worker.js?raw";
+import { messageOf } from "../messageOf.js";
 import type { WorkerStart } from "./worker.js";
 
 type NodeWorker = ReturnType<typeof process.getBuiltinModule<"node:worker_threads">>["Worker"];
@@ -31,7 +32,7 @@ function spawnInNode(Worker: NodeWorker, start: WorkerStart, events: SpawnEvents
   // Without the process's own flags and environment: loaders and preloads that these may name are nothing to a kernel.
   const worker = new Worker(source, { eval: true, execArgv: [], env: {}, name: "lanewise" });
   worker.on("message", () => events.ready());
-  worker.on("error", (error) => events.gone(error instanceof Error ? error.message : String(error)));
+  worker.on("error", (error) => events.gone(messageOf(error)));
   worker.on("exit", (code) => events.gone(`it ended with code ${code}`));
   worker.postMessage(start);
   return {
@@ -76,8 +77,4 @@ function spawnInBrowser(start: WorkerStart, workerUrl: URL | string | undefined,
     fromUrl(messageOf(error));
   }
   return { terminate: async () => current?.terminate(), keepAlive: () => {} };
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

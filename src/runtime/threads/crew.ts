@@ -1,0 +1,102 @@
+// The workers of a pool, and what it takes to work with them: loaded when they are started.
+
+import { messageOf } from "../messageOf.js";
+import { Control, WorkerState } from "./control.js";
+import { forkJoin } from "./forkJoin.js";
+import type { Job, Memory } from "./job.js";
+import type { Kernel } from "./kernel.js";
+import { Member } from "./member.js";
+import { kernelsOf } from "./tasks.js";
+
+/** Workers that do not answer within this time are given up, ms. */
+const HANDSHAKE = 10_000;
+
+/** A module, and the exports of the caller's own instance of it. */
+export interface Loaded {
+  readonly module: WebAssembly.Module;
+  readonly exports: WebAssembly.Exports;
+}
+
+export interface CrewStart {
+  readonly loaded: readonly Loaded[];
+  readonly memory: Memory;
+  /** Threads, the caller included. */
+  readonly threads: number;
+  readonly workerUrl: URL | string | undefined;
+}
+
+export class Crew {
+  /** Resolves when each worker has answered or is given up. */
+  readonly settled: Promise<unknown>;
+  /** Why there are not as many workers as wanted; empty where nothing is missing. */
+  reason = "";
+  readonly #control = new Control();
+  readonly #memory: Memory;
+  readonly #kernels: readonly Kernel[];
+  readonly #indices: ReadonlyMap<Kernel, number>;
+  #members: Member[] = [];
+
+  constructor({ loaded, memory, threads, workerUrl }: CrewStart) {
+    this.#memory = memory;
+    this.#kernels = loaded.flatMap(({ module, exports }) => kernelsOf(module, exports));
+    this.#indices = new Map(this.#kernels.map((kernel, index) => [kernel, index]));
+    const start = { modules: loaded.map(({ module }) => module), memory: memory.memory, control: this.#control.buffer };
+    try {
+      for (let thread = 1; thread < threads; thread++) {
+        this.#members.push(new Member({ ...start, thread }, this.#control, workerUrl, HANDSHAKE));
+      }
+    } catch (error) {
+      this.reason = `workers could not be started: ${messageOf(error)}`;
+    }
+    for (const member of this.#members) {
+      void member.ended.then((reason) => {
+        this.#members = this.#members.filter((each) => each !== member);
+        this.reason ||= `thread ${member.thread} of ${threads}: ${reason}`;
+      });
+    }
+    this.settled = Promise.all(this.#members.map((member) => member.settled));
+  }
+
+  /** Workers that have answered, and live. */
+  get answered(): number {
+    return this.#members.filter((member) => member.answered).length;
+  }
+
+  /** Tasks done so far, by thread; the caller is the first. */
+  get tasksDone(): number[] {
+    return [0, ...this.#members.map(({ thread }) => thread)].map((thread) => this.#control.done(thread));
+  }
+
+  get isAwake(): boolean {
+    return this.#isAny(WorkerState.awake);
+  }
+
+  get isAsleep(): boolean {
+    return this.#isAny(WorkerState.asleep);
+  }
+
+  #isAny(state: number): boolean {
+    for (const member of this.#members) if (member.state === state) return true;
+    return false;
+  }
+
+  has(kernel: Kernel): boolean {
+    return this.#indices.has(kernel);
+  }
+
+  /** @returns true where workers died of it: then all is done, and the crew is not to be used again */
+  run(kernel: Kernel, table: Float64Array, argumentsPerTask: number, tasks: number, job: Job): boolean {
+    const place = { control: this.#control, kernels: this.#kernels, members: this.#members, memory: this.#memory };
+    return forkJoin(place, { index: this.#indices.get(kernel) as number, table, argumentsPerTask, tasks, job });
+  }
+
+  keepAlive(keeps: boolean): void {
+    for (const member of this.#members) member.keepAlive(keeps);
+  }
+
+  async stop(): Promise<void> {
+    const members = this.#members;
+    this.#members = [];
+    await Promise.all(members.map((member) => member.stop()));
+  }
+}

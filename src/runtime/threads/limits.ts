@@ -1,0 +1,2 @@
+/** Threads, the caller included. */
+export const THREADS_MOST = 64;
