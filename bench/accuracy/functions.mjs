@@ -1,7 +1,11 @@
 // The functions of one variable that the sweep checks, made from the table of ops: what the kernels compute, and the float64
 // truth of it.
 
+import { readFileSync } from "node:fs";
 import { ops } from "lanewise";
+
+/** Inputs at which some build was worst in a recorded sweep (record.mjs), by op and function. */
+const hardest = JSON.parse(readFileSync(new URL("hardest.json", import.meta.url), "utf8"));
 
 /**
  * @typedef {object} SweptFunction
@@ -10,6 +14,7 @@ import { ops } from "lanewise";
  * @property {{ fast: number, high: number }} bound ulp
  * @property {(x: number) => number} exact float64
  * @property {[number, number]} domain inputs outside are passed over
+ * @property {readonly number[]} hardest inputs that were worst in an earlier sweep
  * @property {(lw: import("lanewise").Lanewise, x: Float32Array, out: Float32Array) => void} run
  */
 
@@ -141,7 +146,8 @@ const MAKERS = { activation: fromActivation, loss: fromLoss, penalty: fromPenalt
 /** @returns {SweptFunction[]} of one op; none for ops that are no functions of one number */
 export function functionsOf(name) {
   const spec = ops[name];
-  return MAKERS[spec.kind]?.(spec) ?? [];
+  const functions = MAKERS[spec.kind]?.(spec) ?? [];
+  return functions.map((swept) => ({ ...swept, hardest: hardest[name]?.[swept.what] ?? [] }));
 }
 
 /** Ops that the sweep covers. */

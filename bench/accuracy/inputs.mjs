@@ -11,6 +11,12 @@ function fromOrdinal(ordinal) {
   return word[0];
 }
 
+/** @param x no NaN */
+function ordinalOf(x) {
+  word[0] = x;
+  return pattern[0] >= 0x80000000 ? -(pattern[0] & 0x7fffffff) : pattern[0];
+}
+
 const LARGEST = 0x7f800000; // +∞
 
 /** What a result is like; where it changes from one float to the next, a sweep looks closely. */
@@ -51,11 +57,11 @@ function edgesOf(exact) {
 const NEIGHBOURS = 2048;
 
 /**
- * Bit patterns: the same number from every exponent and sign, and all floats near the edges.
+ * Bit patterns: the same number from every exponent and sign, all floats near the edges, and those near the hardest inputs.
  * @returns {Uint32Array}
  */
-export function stratified(count, exact) {
-  const edges = [...edgesOf(exact)];
+export function stratified(count, { exact, hardest = [] }) {
+  const edges = [...edgesOf(exact), ...hardest.map(ordinalOf)];
   const near = edges.flatMap((edge) => Array.from({ length: 2 * NEIGHBOURS + 1 }, (_, i) => edge + i - NEIGHBOURS));
   const patterns = new Uint32Array(Math.max(count, near.length + 512));
   let filled = 0;

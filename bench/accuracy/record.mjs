@@ -1,9 +1,17 @@
 // node bench/accuracy/record.mjs RESULTS.json …: takes what `npm run accuracy -- --json` wrote into src/measured.json, which
-// lw.ops and the README's tables show. A result over more inputs replaces one over fewer, and one over as many.
+// lw.ops and the README's tables show. A result over more inputs replaces one over fewer, and one over as many. The inputs that
+// were worst are kept in hardest.json, so that every later sweep, and with it the tests, looks at them and their neighbours.
 
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
-const file = new URL("../../src/measured.json", import.meta.url);
+const measuredFile = new URL("../../src/measured.json", import.meta.url);
+const hardestFile = new URL("hardest.json", import.meta.url);
+const read = (file) => JSON.parse(readFileSync(file, "utf8"));
+const write = (file, content) => writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+/** Below half an ulp no input is harder than another. */
+const HARD = 0.501;
 
 /** The worst of the modules of one precision, rounded up so that it stays a bound; none if the sweep left them out. */
 function worstOf(modules, precision) {
@@ -11,9 +19,15 @@ function worstOf(modules, precision) {
   return errors.length > 0 ? Math.ceil(Math.max(...errors) * 1e4) / 1e4 : undefined;
 }
 
-const measured = JSON.parse(readFileSync(file, "utf8"));
+const measured = read(measuredFile);
+const hardest = read(hardestFile);
 for (const source of process.argv.slice(2)) {
-  for (const { op, what, inputs, modules } of JSON.parse(readFileSync(source, "utf8")).results) {
+  for (const { op, what, inputs, modules } of read(source).results) {
+    const inputsFound = modules.filter(({ worst, x }) => worst > HARD && Number.isFinite(x)).map(({ x }) => x);
+    if (inputsFound.length > 0) {
+      hardest[op] ??= {};
+      hardest[op][what] = [...new Set([...(hardest[op][what] ?? []), ...inputsFound])];
+    }
     measured[op] ??= {};
     const before = measured[op][what];
     if ((before?.inputs ?? 0) > inputs) continue;
@@ -22,4 +36,6 @@ for (const source of process.argv.slice(2)) {
     measured[op][what] = { inputs, fast, high };
   }
 }
-writeFileSync(file, `${JSON.stringify(measured, null, 2)}\n`);
+write(measuredFile, measured);
+write(hardestFile, hardest);
+execFileSync("npx", ["biome", "format", "--write", fileURLToPath(hardestFile)]);

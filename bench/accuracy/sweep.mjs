@@ -63,7 +63,7 @@ export async function sweep({ functions, count, exhaustive, modules, workers: wo
   try {
     await Promise.all(helpers.map(({ ready }) => ready));
     for (const [position, { op, index, swept }] of functions.entries()) {
-      const patterns = exhaustive ? undefined : padded(stratified(count, swept.exact));
+      const patterns = exhaustive ? undefined : padded(stratified(count, swept));
       const blocks = exhaustive ? 2 ** 32 / BLOCK : patterns.length / BLOCK;
       const started = performance.now();
       const advance = (name, share) => progress(`${name} ${swept.what}`, share, position, functions.length);

@@ -28,9 +28,10 @@ const modules = await Promise.all(
 const functions = [...tool.sweptOps.flatMap((op) => tool.functionsOf(op)), ...furtherFunctions];
 
 /** Stratified inputs of which enough lie within the domain; the ops refuse the others. */
-function inputsOf({ exact, domain: [low, high] }: SweptFunction): Float32Array {
+function inputsOf(swept: SweptFunction): Float32Array {
+  const [low, high] = swept.domain;
   for (let count = INPUTS; ; count *= 2) {
-    const inside = new Float32Array(tool.stratified(count, exact).buffer).filter((x) => !(x < low || x > high));
+    const inside = new Float32Array(tool.stratified(count, swept).buffer).filter((x) => !(x < low || x > high));
     if (inside.length >= INPUTS) return inside;
   }
 }

@@ -11,6 +11,8 @@ export interface SweptFunction {
   readonly bound: Bound;
   readonly exact: (x: number) => number;
   readonly domain: readonly [low: number, high: number];
+  /** Inputs that were worst in an earlier sweep. */
+  readonly hardest?: readonly number[];
   /** `out` takes costs too, which are float64. */
   readonly run: (lw: Lanewise, x: Float32Array, out: Float32Array | Float64Array) => void;
 }
@@ -29,7 +31,7 @@ type Numbers = Float32Array | Float64Array;
 interface Tool {
   readonly sweptOps: readonly string[];
   functionsOf(op: string): SweptFunction[];
-  stratified(count: number, exact: (x: number) => number): Uint32Array;
+  stratified(count: number, swept: Pick<SweptFunction, "exact" | "hardest">): Uint32Array;
   emptyTally(): Tally;
   compareBlock(tally: Tally, x: Numbers, got: Numbers, expected: Float64Array, flush: boolean): void;
   mergeTally(into: Tally, from: Tally): void;
