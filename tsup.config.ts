@@ -10,8 +10,12 @@ type TsupPlugin = NonNullable<Options["plugins"]>[number];
 const entry = {
   index: "src/index.ts",
   reference: "src/reference.ts",
+  sync: "src/sync.ts",
   tfjs: "src/tfjs/index.ts",
 };
+
+/** The entries with kernels, for workerd. */
+const workerd = { workerd: entry.index, "workerd-sync": entry.sync, "workerd-tfjs": entry.tfjs };
 
 const common: Options = {
   entry,
@@ -62,5 +66,5 @@ export default defineConfig([
   { ...common, format: "esm", sourcemap: true, plugins: [unmappedKernels] },
   { ...common, format: "esm", outExtension: () => ({ js: ".cjs" }), plugins: [commonJs] },
   { ...common, format: ["esm", "cjs"], dts: { only: true, banner: DISPOSABLE } },
-  { ...common, entry: { workerd: "src/index.ts" }, format: "esm", esbuildPlugins: [kernelFiles, esbuildInlined] },
+  { ...common, entry: workerd, format: "esm", esbuildPlugins: [kernelFiles, esbuildInlined] },
 ]);

@@ -16,10 +16,18 @@ async function packedSmaller(file) {
   return Buffer.from(deflated).toString("base64");
 }
 
+/** What was packed in this process: ES modules and CommonJS hold the same. */
+const packing = new Map();
+
+function packedOnce(file) {
+  if (!packing.has(file)) packing.set(file, packedSmaller(file));
+  return packing.get(file);
+}
+
 export const esbuildInlined = {
   name: "inlined-kernels",
   setup: ({ onLoad, onResolve }) => {
-    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await packedSmaller(path), loader: "text" }));
+    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await packedOnce(path), loader: "text" }));
     onResolve({ filter: /\?raw$/ }, ({ path, importer }) => ({
       path: resolve(dirname(importer), path.slice(0, -"?raw".length)),
       namespace: "raw",

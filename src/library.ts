@@ -4,12 +4,10 @@ import type { Backend } from "./backend/backend.js";
 import { makeOps } from "./facade/api.js";
 import { checkInput, checkShape, shapeOf } from "./facade/arguments.js";
 import type { Numeric, OpsApi } from "./facade/types.js";
-import type { LoadOptions } from "./loadOptions.js";
 import { type Ops, ops } from "./ops.js";
 import type { SimdLevel } from "./runtime/features.js";
 import type { Precision } from "./runtime/modules.js";
 import { type MemoryUse, type Tensor, TensorStore } from "./runtime/tensor.js";
-import { VerifyingBackend } from "./verify/verify.js";
 
 /** What runs, and why. */
 export interface Info {
@@ -40,12 +38,8 @@ export interface Lanewise extends OpsApi {
   close(): Promise<void>;
 }
 
-/** The ops on a backend, and what ends its threads; with `verify`, on that and the reference beside it. */
-export function assemble(chosen: Backend, info: Info, options: LoadOptions, close = async () => {}): Lanewise {
-  const { verify } = options;
-  const backend = verify
-    ? new VerifyingBackend(chosen, info.backend === "reference" ? "high" : info.precision, verify === true ? {} : verify)
-    : chosen;
+/** The ops on a backend, and what ends its threads. */
+export function assemble(backend: Backend, info: Info, close = async () => {}): Lanewise {
   const store = new TensorStore(backend.storage);
   return {
     ...makeOps(backend, store),

@@ -1,13 +1,14 @@
 // lanewise/reference: the library without WebAssembly, for comparison, and where a small bundle matters more than speed.
 
 import { ReferenceBackend } from "./backend/reference.js";
-import { assemble, type Lanewise } from "./library.js";
+import { assemble, type Info, type Lanewise } from "./library.js";
 import { checkOptions, type LoadOptions } from "./loadOptions.js";
+import { verifying } from "./verify/verify.js";
 
 export { ops } from "./ops.js";
 export { Tensor } from "./runtime/tensor.js";
 export type * from "./types.js";
-export { VerificationError } from "./verify/verify.js";
+export { VerificationError } from "./verify/error.js";
 
 const REASON = "lanewise/reference has no kernels: import lanewise for WebAssembly";
 
@@ -20,7 +21,8 @@ export function loadSync(options: LoadOptions = {}): Lanewise {
   checkOptions(options);
   if (options.backend === "wasm") throw new Error(`load: ${REASON}`);
   const { precision = "fast" } = options;
-  return assemble(new ReferenceBackend(), { backend: "reference", simd: "none", precision, threads: 1, reason: REASON }, options);
+  const info: Info = { backend: "reference", simd: "none", precision, threads: 1, reason: REASON };
+  return assemble(verifying(options.verify)(new ReferenceBackend(), "high"), info);
 }
 
 /** loadSync as a promise, so that either entry can stand for the other. */

@@ -11,5 +11,5 @@ export type { LinearMemoryOptions, StorageUse } from "./runtime/storage.js";
 export type { MemoryUse } from "./runtime/tensor.js";
 export type * from "./spec/options.js";
 export type * from "./spec/types.js";
-export type { Mismatch } from "./verify/compare.js";
+export type { Mismatch } from "./verify/error.js";
 export type { VerifyOptions } from "./verify/verify.js";

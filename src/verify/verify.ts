@@ -17,12 +17,11 @@ import { Mode, Pass } from "../runtime/abi.js";
 import type { Precision } from "../runtime/modules.js";
 import type { Storage } from "../runtime/storage.js";
 import type { Bound, SpecOf } from "../spec/types.js";
-import { Comparison, type Judgement, type Mismatch, VerificationError } from "./compare.js";
+import { Comparison, type Judgement } from "./compare.js";
+import { type Mismatch, VerificationError } from "./error.js";
 import { denseBackwardTerms, denseTerms, lossTerms, rowLossTerms, rowTerms } from "./terms.js";
 
 type Allowance = Pick<Judgement, "terms" | "factor">;
-
-export { VerificationError } from "./compare.js";
 
 export interface VerifyOptions {
   /** Share of calls that are repeated, from 0 to 1 (the default): for long runs. The choice is the same in every run. */
@@ -218,4 +217,13 @@ export class VerifyingBackend implements Backend {
   firstNotLabel(x: Input, a: number, b: number): number {
     return this.#main.firstNotLabel(x, a, b);
   }
+}
+
+/** Puts verify mode between the ops and a backend of the given precision; nothing where it is not asked for. */
+export type Wrap = (backend: Backend, precision: Precision) => Backend;
+
+/** @param verify the option of load() */
+export function verifying(verify: boolean | VerifyOptions | undefined): Wrap {
+  if (!verify) return (backend) => backend;
+  return (backend, precision) => new VerifyingBackend(backend, precision, verify === true ? {} : verify);
 }

@@ -27,7 +27,7 @@ const METHODS: Record<Kind, readonly (readonly string[])[]> = {
 };
 
 it("exports", () => {
-  expect(Object.keys(library).sort()).toEqual(["Tensor", "VerificationError", "load", "loadSync", "ops"]);
+  expect(Object.keys(library).sort()).toEqual(["Tensor", "VerificationError", "load", "ops"]);
 });
 
 describe.each(instances)("an instance (%s)", (_, lw) => {

@@ -1,7 +1,8 @@
 // What the compiler promises and refuses: results of the kind that went in, options of the op alone.
 
 import { describe, expectTypeOf, it } from "vitest";
-import { type Lanewise, load, loadSync, type Numbers, type Numeric, type OpName, type Tensor } from "../../src/index.js";
+import { type Lanewise, load, type Numbers, type Numeric, type OpName, type Tensor } from "../../src/index.js";
+import { loadSync } from "../../src/sync.js";
 
 declare const lw: Lanewise;
 declare const tensor: Tensor;

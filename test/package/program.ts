@@ -6,6 +6,8 @@ export const PROGRAM = `
   const lw = await load({ threads: 2 });
   const { value, grad } = lw.crossEntropy.valueAndGrad([1, 2, 3], [2]);
   const high = await load({ precision: "high" });
+  const verified = await load({ verify: true });
+  const fallback = await load({ backend: "reference" });
   const plain = await reference.load();
   const report = {
     info: { ...lw.info, threads: lw.info.threads, reason: lw.info.reason },
@@ -13,9 +15,11 @@ export const PROGRAM = `
     value: value.toFixed(6),
     grad: grad.length,
     high: [high.info.backend, high.info.precision, ...high.relu(x)],
+    verified: [...verified.relu(x)],
+    fallback: [fallback.info.backend, ...fallback.relu(x)],
     reference: [plain.info.backend, ...plain.relu(x)],
   };
-  await Promise.all([lw.close(), high.close()]);
+  await Promise.all([lw, high, verified].map((each) => each.close()));
   return report;
 `;
 
@@ -25,6 +29,8 @@ export interface Report {
   readonly value: string;
   readonly grad: number;
   readonly high: unknown[];
+  readonly verified: number[];
+  readonly fallback: unknown[];
   readonly reference: unknown[];
 }
 
@@ -35,6 +41,8 @@ export const EXPECTED = {
   value: "0.407606",
   grad: 3,
   high: ["wasm", "high", 0, 0.5, 3],
+  verified: [0, 0.5, 3],
+  fallback: ["reference", 0, 0.5, 3],
   reference: ["reference", 0, 0.5, 3],
 };
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   consumer.write("common.cjs", `${COMMON_JS}\nexports.report().then((report) => console.log(JSON.stringify(report)));`);
   consumer.write(
     "sync.mjs",
-    `import { loadSync } from "lanewise";
+    `import { loadSync } from "lanewise/sync";
     const lw = loadSync({ precision: "high" });
     console.log(JSON.stringify([lw.info.backend, lw.info.precision, ...lw.relu([-2, 0.5, 3])]));`,
   );

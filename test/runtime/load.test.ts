@@ -14,11 +14,11 @@ const original = { validate: WebAssembly.validate, compile: WebAssembly.compile 
 const kernels = (name: string) => Uint8Array.from(readFileSync(new URL(`../../dist/kernels/${name}.wasm`, import.meta.url)));
 
 /** A fresh library for each test: modules are compiled once a process. */
-let library: typeof import("../../src/index.js");
+let library: typeof import("../../src/index.js") & typeof import("../../src/sync.js");
 
 beforeEach(async () => {
   vi.resetModules();
-  library = await import("../../src/index.js");
+  library = { ...(await import("../../src/index.js")), ...(await import("../../src/sync.js")) };
 });
 
 afterEach(() => {
@@ -235,8 +235,8 @@ describe("the built package", () => {
   `;
 
   it.each([
-    ["ESM", "module", `import { load, loadSync } from "lanewise";`],
-    ["CommonJS", "commonjs", `const { load, loadSync } = require("lanewise");`],
+    ["ESM", "module", `import { load } from "lanewise"; import { loadSync } from "lanewise/sync";`],
+    ["CommonJS", "commonjs", `const { load } = require("lanewise"); const { loadSync } = require("lanewise/sync");`],
   ])("loads at once and later, as %s", (_, type, imports) => {
     const output = execFileSync(process.execPath, [`--input-type=${type}`, "-e", imports + program], {
       cwd: root,

@@ -6,7 +6,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { load, loadSync } from "../../src/load.js";
+import { load } from "../../src/load.js";
+import { loadSync } from "../../src/sync.js";
 
 const folder = new URL("../../dist/kernels/", import.meta.url);
 const x = [-2, 0.5, 3];
@@ -74,6 +75,19 @@ describe("the package", () => {
       load({ precision: "high" }).then((lw) => console.log(lw.info.backend, before, read()));
     `);
     expect(output.trim()).toBe("wasm 0 1");
+  });
+
+  it("reads the reference and verify mode when they are wanted", () => {
+    const output = run(`
+      const { load } = require("lanewise");
+      const read = () => ["reference", "verify"].filter((name) => Object.keys(require.cache).some((path) => path.includes(name + "-")));
+      (async () => {
+        for (const options of [{}, { backend: "reference" }, { verify: true }]) {
+          console.log((await load(options)).relu([-2, 3]).join(), ...read());
+        }
+      })();
+    `);
+    expect(output.trim().split("\n")).toEqual(["0,3", "0,3 reference", "0,3 reference verify"]);
   });
 
   it.each([

@@ -5,7 +5,8 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { internalsOf } from "../../src/internals.js";
-import { type Lanewise, load, loadSync } from "../../src/load.js";
+import { type Lanewise, load } from "../../src/load.js";
+import { loadSync } from "../../src/sync.js";
 
 const program = fileURLToPath(new URL("program.mjs", import.meta.url));
 

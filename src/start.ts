@@ -1,0 +1,85 @@
+// What load() and loadSync() have in common: choosing what runs here, and starting the kernels.
+
+import { WasmBackend } from "./backend/wasm.js";
+import { setInternals } from "./internals.js";
+import { assemble, type Info, type Lanewise } from "./library.js";
+import { checkOptions, type LoadOptions } from "./loadOptions.js";
+import { helperNames, type KernelExports } from "./runtime/abi.js";
+import { simdLevel } from "./runtime/features.js";
+import { messageOf } from "./runtime/messageOf.js";
+import type { ModuleName, Precision } from "./runtime/modules.js";
+import type { LinearMemory } from "./runtime/storage.js";
+import { ThreadPool } from "./runtime/threads/pool.js";
+import type { Wrap } from "./verify/verify.js";
+
+/** What a request comes to on this engine. */
+export interface Plan {
+  readonly info: Info;
+  /** Undefined where the reference runs. */
+  readonly module: ModuleName | undefined;
+}
+
+export function plan(options: LoadOptions): Plan {
+  checkOptions(options);
+  const precision = options.precision ?? "fast";
+  if (options.backend === "reference") return referencePlan(precision, "asked for");
+  const level = simdLevel();
+  if (level === "none") {
+    if (options.backend === "wasm") throw new Error("load: this engine has no WebAssembly with SIMD");
+    return referencePlan(precision, "this engine has no WebAssembly with SIMD");
+  }
+  if (options.simd === "relaxed" && level !== "relaxed") {
+    throw new Error("load: this engine has no relaxed SIMD (Node 20 needs --experimental-wasm-relaxed-simd)");
+  }
+  const simd = options.simd === "fixed" ? "fixed" : level;
+  const reason = simd === level && level === "fixed" ? "this engine has no relaxed SIMD" : "";
+  return { info: { backend: "wasm", simd, precision, threads: 1, reason }, module: `${simd}-${precision}` };
+}
+
+function referencePlan(precision: Precision, reason: string): Plan {
+  return { info: { backend: "reference", simd: "none", precision, threads: 1, reason }, module: undefined };
+}
+
+/** A page's content security policy may forbid compilation: then the reference runs, and says so. @throws where it must not */
+export function fallBack(error: unknown, info: Info, { backend, module, bytes, url }: LoadOptions): Info {
+  if (backend === "wasm" || module || bytes || url !== undefined) throw error;
+  return { ...info, backend: "reference", simd: "none", reason: explain(error) };
+}
+
+function explain(error: unknown): string {
+  const message = messageOf(error);
+  const policy = /content security policy|blocked by csp|disallowed by embedder|unsafe-eval/i.test(message);
+  const remedy = policy ? "; a content security policy needs script-src 'wasm-unsafe-eval'" : "";
+  return `WebAssembly could not be started: ${message}${remedy}`;
+}
+
+/** The library on kernels. */
+export function start(
+  module: WebAssembly.Module,
+  memory: LinearMemory,
+  info: Info,
+  options: LoadOptions,
+  wrap: Wrap | undefined,
+): Lanewise {
+  const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
+  const reasons = [info.reason, memory.shared ? "" : "this engine has no shared WebAssembly memory: growth detaches views"];
+  const kernels = instance.exports as unknown as KernelExports;
+  if (helperNames.some((name) => typeof kernels[name] !== "function")) {
+    throw new TypeError("load: the module is not one of lanewise/kernels/*.wasm");
+  }
+  const threads = new ThreadPool(memory, memory.shared, options);
+  threads.add(module, instance.exports);
+  const live: Info = {
+    ...info,
+    get threads() {
+      return threads.threads;
+    },
+    get reason() {
+      return [...reasons, threads.reason].filter(Boolean).join("; ");
+    },
+  };
+  const backend = new WasmBackend(kernels, memory, threads);
+  const lw = assemble(wrap ? wrap(backend, info.precision) : backend, live, () => threads.close());
+  setInternals(lw, { memory, threads });
+  return lw;
+}

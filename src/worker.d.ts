@@ -1,0 +1,2 @@
+// lanewise/worker: the script of a worker thread, which exports nothing. Its address goes to load({ workerUrl }).
+export {};
