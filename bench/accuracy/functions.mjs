@@ -15,7 +15,7 @@ const hardest = JSON.parse(readFileSync(new URL("hardest.json", import.meta.url)
  * @property {(x: number) => number} exact float64
  * @property {[number, number]} domain inputs outside are passed over
  * @property {readonly number[]} hardest inputs that were worst in an earlier sweep
- * @property {(lw: import("lanewise").Lanewise, x: Float32Array, out: Float32Array) => void} run
+ * @property {(lw: import("lanewise").Lanewise, x: Float32Array, out: Float32Array) => void} run other inputs come as another x
  */
 
 const EVERYWHERE = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -101,10 +101,14 @@ function fromLoss(spec) {
   const common = { op: spec.name, bound: spec.bound, domain: spec.domain ?? EVERYWHERE };
   return targetsOf(spec, options).flatMap(({ label, of, drawn }) => {
     let targets = new Float32Array(0);
+    let madeFor;
+    // Made once for all modules, a fixed target's for all blocks: new ones cost as much as the kernels, drawn ones ten times more.
     const targetsFor = (x) => {
-      // Those of a fixed target are made once for all modules and blocks: new ones cost as much as the kernels.
-      if (drawn) return Float32Array.from(x, of);
       if (targets.length !== x.length) targets = new Float32Array(x.length).fill(of(0));
+      if (drawn && madeFor !== x) {
+        for (let i = 0; i < x.length; i++) targets[i] = of(x[i]);
+        madeFor = x;
+      }
       return targets;
     };
     const value = {
