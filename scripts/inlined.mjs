@@ -24,17 +24,20 @@ function packedOnce(file) {
   return packing.get(file);
 }
 
-export const esbuildInlined = {
+const esbuildPlugin = (pack) => ({
   name: "inlined-kernels",
   setup: ({ onLoad, onResolve }) => {
-    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await packedOnce(path), loader: "text" }));
+    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await pack(path), loader: "text" }));
     onResolve({ filter: /\?raw$/ }, ({ path, importer }) => ({
       path: resolve(dirname(importer), path.slice(0, -"?raw".length)),
       namespace: "raw",
     }));
     onLoad({ filter: /./, namespace: "raw" }, ({ path }) => ({ contents: readFileSync(path, "utf8"), loader: "text" }));
   },
-};
+});
+
+export const esbuildInlined = esbuildPlugin(packedOnce);
+export const esbuildInlinedQuickly = esbuildPlugin(packed);
 
 export const viteInlined = {
   name: "inlined-kernels",
