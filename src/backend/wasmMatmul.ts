@@ -40,7 +40,7 @@ export function wasmMatmul(
     const cost = costs[2 * tA + tB] as Cost;
     const units = m * n * k;
     if ((m > LEAST_ROWS || n > LEAST_COLUMNS) && split.isWorth(cost, units)) {
-      const { rows, columns } = rectangle(m, n, split.threads.limit);
+      const { rows, columns } = rectangle(m, n, RECTANGLES_A_THREAD * split.threads.limit);
       const across = Math.ceil(n / columns);
       const tasks = Math.ceil(m / rows) * across;
       const table = split.table(tasks, WIDTH);
@@ -62,11 +62,13 @@ export function wasmMatmul(
   };
 }
 
-/** Halves the longer side until there is enough for every thread. */
-function rectangle(m: number, n: number, threads: number): { rows: number; columns: number } {
+/** Sides of rectangles that c is cut into, `wanted` at least if they do not get too small; one is all of c. */
+export function rectangle(m: number, n: number, wanted: number): { rows: number; columns: number } {
+  if (wanted === 1) return { rows: m, columns: n };
   let rows = Math.min(m, MOST);
   let columns = Math.min(n, MOST);
-  while (Math.ceil(m / rows) * Math.ceil(n / columns) < RECTANGLES_A_THREAD * threads) {
+  // Halves the longer side.
+  while (Math.ceil(m / rows) * Math.ceil(n / columns) < wanted) {
     if (rows >= columns && rows >= 2 * LEAST_ROWS) rows = 4 * Math.ceil(rows / 8);
     else if (columns >= 2 * LEAST_COLUMNS) columns = 16 * Math.ceil(columns / 32);
     else if (rows >= 2 * LEAST_ROWS) rows = 4 * Math.ceil(rows / 8);

@@ -9,7 +9,7 @@ import type { OwnKernels } from "./abi.js";
 import { Entry, type Values } from "./entry.js";
 import type { Machine } from "./modules.js";
 import { Pressure } from "./pressure.js";
-import { WorkArea } from "./workArea.js";
+import { KernelWorkArea } from "./workArea.js";
 
 /** What `tf.memory()` tells of this backend, besides the engine's own counts. */
 export interface BackendMemory extends StorageUse {
@@ -26,7 +26,7 @@ export class LanewiseBackend extends MathBackendCPU {
   readonly linear: LinearMemory;
   readonly threads: ThreadPool;
   /** Work areas of kernels, one after the other in time. */
-  readonly workArea: WorkArea;
+  readonly workArea: KernelWorkArea;
   readonly #pressure: Pressure;
   /** What this kernel has brought into a linear memory that shall not hold more. */
   readonly #passing: Entry[] = [];
@@ -39,7 +39,7 @@ export class LanewiseBackend extends MathBackendCPU {
     this.core = core;
     this.own = own;
     this.threads = threads;
-    this.workArea = new WorkArea(memory);
+    this.workArea = new KernelWorkArea(memory);
     this.#pressure = new Pressure(() => memory.use().usedBytes);
   }
 

@@ -11,14 +11,51 @@ interface Axis {
 
 /** Axes that the kernels of assembly/tfjs/binary.ts go along: three outer ones and the line. */
 const AXES = 4;
-/** 32-bit integers in a layout, and its bytes. */
-const LAYOUT_LENGTH = 12;
-export const LAYOUT_BYTES = LAYOUT_LENGTH * 4;
+/** Of a layout: twelve 32-bit integers. */
+export const LAYOUT_BYTES = 48;
 
 export interface Broadcast {
   readonly shape: number[];
   /** The outer sizes and the length of a line; the outer strides of a and 1 if it goes along a line, else 0; the same of b. */
   readonly layout: readonly number[];
+}
+
+/** A piece of a broadcast: its layout, and where it begins in a, b and the output, in elements. */
+export interface Piece {
+  readonly layout: readonly number[];
+  readonly a: number;
+  readonly b: number;
+  readonly out: number;
+}
+
+/** Elements of a line that are not parted: a cache line of the output, if that is bytes. */
+const LINE = 64;
+
+/** About `wanted` pieces along the outermost axis, which together are the whole. All but the last have one layout. */
+export function pieces(layout: readonly number[], wanted: number): Piece[] {
+  const axis = Math.max(
+    0,
+    layout.slice(0, AXES).findIndex((size) => size !== 1),
+  );
+  const isLine = axis === AXES - 1;
+  const size = layout[axis] as number;
+  const together = isLine ? LINE : 1;
+  const each = together * Math.ceil(size / wanted / together);
+  if (each >= size) return [{ layout, a: 0, b: 0, out: 0 }];
+  const inside = layout.slice(axis + 1, AXES).reduce((product, next) => product * next, 1);
+  const [a, b] = [layout[AXES + axis] as number, layout[2 * AXES + axis] as number];
+  const whole = resized(layout, axis, each);
+  const made: Piece[] = [];
+  for (let first = 0; first < size; first += each) {
+    const isWhole = first + each <= size;
+    const own = isWhole ? whole : resized(layout, axis, size - first);
+    made.push({ layout: own, a: first * a, b: first * b, out: first * inside });
+  }
+  return made;
+}
+
+function resized(layout: readonly number[], axis: number, size: number): number[] {
+  return layout.map((value, i) => (i === axis ? size : value));
 }
 
 /** The shape of a broadcast result and how to compute it; undefined where that takes more axes than the kernels have. */

@@ -4,7 +4,7 @@
 
 import type { backend_util, DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { LinearMemory } from "../runtime/storage.js";
-import { allocate } from "./outOfMemory.js";
+import { orOutOfMemory } from "./outOfMemory.js";
 
 export type Values = backend_util.BackendValues;
 type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -91,7 +91,7 @@ export class Entry {
 
   #allocate(count: number): void {
     const floats = Math.ceil((count * (BYTES[this.dtype] as number)) / 4);
-    this.address = allocate(this.#memory, floats);
+    this.address = orOutOfMemory(() => this.#memory.allocate(floats));
     this.#floats = floats;
     this.#count = count;
     this.#values = this.#view();

@@ -35,6 +35,7 @@ const replacements: Readonly<Record<string, Replacement>> = {
   },
   LogSoftmax: { input: "logits", gradient: (dy, x) => rowBackward("logSoftmax", dy, x) },
   Relu: { input: "x", gradient: (dy, x) => activationBackward("relu", dy, x) },
+  Selu: { input: "x", gradient: (dy, x) => activationBackward("selu", dy, x) },
   Sigmoid: { input: "x", gradient: (dy, x) => activationBackward("sigmoid", dy, x) },
   Softmax: { input: "logits", gradient: (dy, x) => rowBackward("softmax", dy, x) },
   Softplus: { input: "x", gradient: (dy, x) => activationBackward("softplus", dy, x, { beta: 1 }) },

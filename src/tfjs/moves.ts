@@ -46,6 +46,10 @@ export function movePlan(axes: readonly Axis[]): number[] | undefined {
   if (order.length > AXES) return undefined;
   const row = order.findIndex(({ x }) => x === 1);
   if (row >= 0 && row < order.length - 2) order.splice(order.length - 2, 0, ...order.splice(row, 1));
-  while (order.length < AXES) order.unshift(NOTHING);
+  // The outermost axis is what threads share out.
+  const plane = order.splice(Math.max(0, order.length - 2));
+  while (plane.length < 2) plane.unshift(NOTHING);
+  while (order.length < AXES - 2) order.push(NOTHING);
+  order.push(...plane);
   return [...order.map(({ size }) => size), ...order.map(({ x }) => x), ...order.map(({ y }) => y)];
 }

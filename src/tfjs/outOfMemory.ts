@@ -1,13 +1,11 @@
 // Linear memory that cannot grow is no error here: the CPU kernel takes over, with ordinary arrays.
 
-import type { LinearMemory } from "../runtime/storage.js";
-
 export class OutOfMemory extends Error {}
 
-/** The address of room for `floats` numbers; OutOfMemory where there is none. */
-export function allocate(memory: LinearMemory, floats: number): number {
+/** What `allocate` gives; OutOfMemory where linear memory has no room for it. */
+export function orOutOfMemory<T>(allocate: () => T): T {
   try {
-    return memory.allocate(floats);
+    return allocate();
   } catch (error) {
     if (error instanceof RangeError) throw new OutOfMemory();
     throw error;

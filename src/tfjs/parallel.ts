@@ -1,16 +1,24 @@
-// Kernels on the threads of the backend. What a task is depends on the shapes alone, so results do not depend on the threads.
+// Kernels on the threads of the backend. Where a call may be cut depends on the shapes alone, and what is computed not on the
+// cuts, so results do not depend on the threads.
 
 import { Cost } from "../runtime/threads/cost.js";
-import type { Kernel } from "../runtime/threads/pool.js";
+import type { Kernel } from "../runtime/threads/kernel.js";
 import type { LanewiseBackend } from "./backend.js";
 
 /** Calls for each thread, so that the last ones end at about the same time. */
 const CALLS_A_THREAD = 4;
+/** Calls with less work are never split, nor asked about or timed. */
+const LEAST_UNITS = 4096;
+/** Elements that are not parted, since kernels write whole vectors: a cache line if they are bytes. */
+const LINE = 64;
+
+/** A kernel of whatever parameters, all numbers. */
+export type AnyKernel = (...values: never[]) => unknown;
 
 /** What each kernel's work was measured to cost. */
-const costs = new WeakMap<Kernel, Cost>();
+const costs = new WeakMap<AnyKernel, Cost>();
 
-function costOf(kernel: Kernel): Cost {
+function costOf(kernel: AnyKernel): Cost {
   let cost = costs.get(kernel);
   if (!cost) {
     cost = new Cost();
@@ -31,31 +39,84 @@ interface Work {
   readonly scratch?: Scratch;
 }
 
+/** Into how many calls work is cut: one where threads are not worth it. */
+export function callsFor(backend: LanewiseBackend, kernel: AnyKernel, units: number): number {
+  const { threads } = backend;
+  if (threads.limit === 1 || (units < LEAST_UNITS && !threads.splitsAll)) return 1;
+  return threads.isWorth(costOf(kernel).nanoseconds(units)) ? CALLS_A_THREAD * threads.limit : 1;
+}
+
 /** Makes the calls, in any order and on any thread: none may read what another writes. */
-export function callAll(backend: LanewiseBackend, kernel: Kernel, calls: readonly number[][], { units, scratch }: Work): void {
+export function callAll(
+  backend: LanewiseBackend,
+  kernel: AnyKernel,
+  calls: readonly (readonly number[])[],
+  { units, scratch }: Work,
+): void {
   const [first] = calls;
   if (!first) return;
+  if (calls.length === 1 && (backend.threads.limit === 1 || units < LEAST_UNITS)) {
+    (kernel as Kernel)(...first);
+    return;
+  }
   const width = first.length;
   const table = new Float64Array(calls.length * width);
-  for (let i = 0; i < calls.length; i++) table.set(calls[i] as number[], i * width);
+  for (let i = 0; i < calls.length; i++) table.set(calls[i] as readonly number[], i * width);
   const area = scratch && { ...scratch, address: first[scratch.argument] as number };
-  backend.threads.run(kernel, table, width, calls.length, { cost: costOf(kernel), units, scratch: area });
+  backend.threads.run(kernel as Kernel, table, width, calls.length, { cost: costOf(kernel), units, scratch: area });
 }
 
 /** Calls a kernel that ends with the first of its tasks and the one behind its last, for all of `tasks`. */
 export function callForTasks(
   backend: LanewiseBackend,
-  kernel: Kernel,
+  kernel: AnyKernel,
   given: readonly number[],
   tasks: number,
   work: Work,
 ): void {
-  const { threads } = backend;
-  const isShared = threads.isWorth(costOf(kernel).nanoseconds(work.units));
-  const each = Math.ceil(tasks / (isShared ? CALLS_A_THREAD * threads.limit : 1));
+  const each = Math.ceil(tasks / callsFor(backend, kernel, work.units));
   const calls: number[][] = [];
   for (let first = 0; first < tasks; first += each) calls.push([...given, first, Math.min(first + each, tasks)]);
   callAll(backend, kernel, calls, work);
+}
+
+/** How a kernel goes through its items: elements, rows, … */
+interface Items extends Work {
+  /** Which argument is their number. */
+  readonly argument: number;
+  /** Bytes of an item at the address that each argument is; 0, and nothing at the end, for what is none. 0 stays 0: no address. */
+  readonly bytes: readonly number[];
+  /** Items that are not parted; 1 unless given. */
+  readonly together?: number;
+}
+
+/** Calls a kernel for all its items, of which each is computed from its own numbers. Not in place. */
+export function callForItems(backend: LanewiseBackend, kernel: AnyKernel, given: readonly number[], items: Items): void {
+  const { argument, bytes, together = 1 } = items;
+  const count = given[argument] as number;
+  const each = together * Math.ceil(count / callsFor(backend, kernel, items.units) / together);
+  if (each >= count) {
+    callAll(backend, kernel, [given], items);
+    return;
+  }
+  const calls: number[][] = [];
+  for (let first = 0; first < count; first += each) {
+    const call = given.map((value, i) => (value === 0 ? 0 : value + first * (bytes[i] ?? 0)));
+    call[argument] = Math.min(each, count - first);
+    calls.push(call);
+  }
+  callAll(backend, kernel, calls, items);
+}
+
+/** Calls an element-wise kernel: `argument` is the number of elements, `bytes` those of one for each address before it. */
+export function callForElements(
+  backend: LanewiseBackend,
+  kernel: AnyKernel,
+  given: readonly number[],
+  argument: number,
+  bytes: readonly number[],
+): void {
+  callForItems(backend, kernel, given, { argument, bytes, units: given[argument] as number, together: LINE });
 }
 
 /** Bytes of work areas for all threads, each of `bytes`, on cache lines of their own. */

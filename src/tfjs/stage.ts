@@ -10,7 +10,7 @@ export function stage(backend: LanewiseBackend, plan: readonly number[], sizesOf
   const sizes = [plan.length * 4, ...sizesOf(backend.workArea.integers(plan))];
   const offsets = [0];
   for (const bytes of sizes) offsets.push((offsets.at(-1) as number) + Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
-  const start = backend.workArea.get(offsets.pop() as number);
+  const start = backend.workArea.address(offsets.pop() as number);
   backend.linear.integers.set(plan, start / 4);
   return offsets.map((offset) => start + offset);
 }

@@ -68,10 +68,11 @@ describe.each(Object.entries(unary))("%s", (kernel, attributes) => {
   });
 });
 
-/** tfjs-cpu loses digits here by itself (e^x − 1, log(1 + x), log(1 + e^x)): JavaScript's own functions are the truth. */
+/** tfjs-cpu loses digits here by itself (e^x − 1, log(1 + x), log(1 + e^x), selu): JavaScript's own functions are the truth. */
 describe.each([
   ["Expm1", Math.expm1],
   ["Log1p", Math.log1p],
+  ["Selu", (x: number) => (x > 0 ? 1.0507009873554805 * x : 1.7580993408473766 * Math.expm1(x))],
   ["Softplus", (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))],
 ] as const)("%s", (kernel, truth) => {
   it("is right, near 0 too", () => {
@@ -171,7 +172,7 @@ describe("kernels for whole numbers and truth values", () => {
 });
 
 it("covers every element-wise kernel", () => {
-  const others = ["Prelu", "Softmax", "EluGrad", "AddN", "Cast", "Fill", "Select", "Expm1", "Log1p", "Softplus"];
+  const others = ["Prelu", "Softmax", "EluGrad", "AddN", "Cast", "Fill", "Select", "Expm1", "Log1p", "Softplus", "Selu"];
   const known = [...Object.keys(unary), ...arithmetic, ...comparisons, ...others, "Pow"];
   expect(known.filter((name) => !(name in kernels))).toEqual([]);
 });

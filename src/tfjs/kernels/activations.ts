@@ -2,10 +2,10 @@
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { OpName } from "../../ops.js";
-import { type MapKernel, Pass, type RowKernel } from "../../runtime/abi.js";
+import { Pass } from "../../runtime/abi.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { sizeOf } from "../shape.js";
-import { kernelOf } from "../tableKernel.js";
+import { runMap, runRows } from "../tableKernel.js";
 import { prelu, takesSlopes } from "./fusedActivation.js";
 
 /** @param option the op's option, from the attributes */
@@ -18,7 +18,7 @@ function activationKernel<A>(
     if (!backend.holds("float32", x)) return undefined;
     const from = backend.address(x);
     const out = backend.output(x.shape);
-    kernelOf<MapKernel>(backend, op)(pass, from, from, backend.address(out), sizeOf(x), option(attributes), 0);
+    runMap(backend, op, pass, from, from, backend.address(out), sizeOf(x), option(attributes));
     return out;
   };
 }
@@ -28,7 +28,7 @@ const eluGradient: Kernel<{ dy: TensorInfo; y: TensorInfo }> = (backend, { dy, y
   const dyAddress = backend.address(dy);
   const yAddress = backend.address(y);
   const out = backend.output(y.shape);
-  kernelOf<MapKernel>(backend, "elu")(Pass.backwardFromOutput, yAddress, dyAddress, backend.address(out), sizeOf(y), 1, 0);
+  runMap(backend, "elu", Pass.backwardFromOutput, yAddress, dyAddress, backend.address(out), sizeOf(y), 1);
   return out;
 };
 
@@ -39,7 +39,7 @@ const softmax: Kernel<{ logits: TensorInfo }, { dim: number }> = (backend, { log
   if (columns === 0 || (dim !== -1 && dim !== rank - 1) || !backend.holds("float32", logits)) return undefined;
   const from = backend.address(logits);
   const out = backend.output(logits.shape);
-  kernelOf<RowKernel>(backend, "softmax")(Pass.forward, from, from, backend.address(out), sizeOf(logits) / columns, columns, 0);
+  runRows(backend, "softmax", Pass.forward, from, from, backend.address(out), sizeOf(logits) / columns, columns);
   return out;
 };
 
@@ -57,6 +57,7 @@ export const activations: KernelTable = {
   LeakyRelu: activationKernel("leakyRelu", ({ alpha }: { alpha: number }) => alpha),
   Elu: activationKernel("elu", () => 1),
   EluGrad: eluGradient,
+  Selu: activationKernel("selu"),
   Sigmoid: activationKernel("sigmoid"),
   Tanh: activationKernel("tanh"),
   Prelu: preluKernel,

@@ -1,25 +1,38 @@
 // Two float32 tensors, broadcast against each other.
 
-import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { NameOf } from "../abi.js";
 import type { LanewiseBackend } from "../backend.js";
-import { broadcast } from "../broadcast.js";
+import { broadcast, LAYOUT_BYTES, type Piece, pieces } from "../broadcast.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callAll, callsFor } from "../parallel.js";
 
 /** @param result what the kernel writes: floats, or bytes of 0 and 1 */
 export function binaryKernel(
   name: NameOf<"binary"> | NameOf<"comparison">,
   result: "float32" | "bool" = "float32",
 ): Kernel<{ a: TensorInfo; b: TensorInfo }> {
+  const outBytes = result === "bool" ? 1 : 4;
   return (backend: LanewiseBackend, { a, b }) => {
     if (!backend.holds("float32", a, b)) return undefined;
     const plan = broadcast(a.shape, b.shape);
     if (!plan) return undefined;
+    const kernel = backend.own[name];
     const aAddress = backend.address(a);
     const bAddress = backend.address(b);
-    const layout = backend.workArea.integers(plan.layout);
+    const units = util.sizeFromShape(plan.shape);
+    const parts = pieces(plan.layout, callsFor(backend, kernel, units));
+    const last = (parts.at(-1) as Piece).layout;
+    const layout = backend.workArea.integers(parts.length === 1 ? plan.layout : [...(parts[0] as Piece).layout, ...last]);
     const out = backend.output(plan.shape, result);
-    backend.own[name](aAddress, bAddress, backend.address(out), layout);
+    const outAddress = backend.address(out);
+    const calls = parts.map((part, i) => [
+      aAddress + part.a * 4,
+      bAddress + part.b * 4,
+      outAddress + part.out * outBytes,
+      i > 0 && part.layout === last ? layout + LAYOUT_BYTES : layout,
+    ]);
+    callAll(backend, kernel, calls, { units });
     return out;
   };
 }

@@ -1,7 +1,6 @@
 // Convolutions of images, channels last, and their gradients. Other layouts run the CPU kernels.
 
 import { backend_util, type TensorInfo } from "@tensorflow/tfjs-core";
-import type { Kernel as ThreadKernel } from "../../runtime/threads/pool.js";
 import type { LanewiseBackend } from "../backend.js";
 import {
   type ConvolutionInfo,
@@ -96,7 +95,7 @@ function run(backend: LanewiseBackend, pass: Pass): void {
   ]) as [number, number, number];
   own.packConvolutionFilter(planAt, filter, rowStride, columnStride, Number(transposed), panels);
   const given = [planAt, source, panels, bias, target, low, high, scratch];
-  callForTasks(backend, own.convolution as ThreadKernel, given, taskCount(plan, images), {
+  callForTasks(backend, own.convolution, given, taskCount(plan, images), {
     units: products(plan, images),
     scratch: { argument: 7, bytes: scratchOf(backend, own.convolutionScratchBytes(planAt)).each },
   });
@@ -234,7 +233,7 @@ function sumParts(
       calls.push([planAt, x, dy, sums + part * partBytes, scratch, first, end, row, endRow]);
     }
   }
-  callAll(backend, own.filterGradientPart as ThreadKernel, calls, {
+  callAll(backend, own.filterGradientPart, calls, {
     units: products(plan, info.batchSize),
     scratch: { argument: 4, bytes: scratchOf(backend, own.filterGradientScratchBytes(planAt)).each },
   });

@@ -3,6 +3,7 @@
 import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callForElements } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 
 /** int32 and bool become numbers of their own: the CPU backend lets float32 tensors share the integers. */
@@ -15,7 +16,8 @@ const cast: Kernel<{ x: TensorInfo }, { dtype: DataType }> = (backend, { x }, { 
   if (!isInteger && !backend.holds("bool", x)) return undefined;
   const from = backend.address(x);
   const out = backend.output(x.shape);
-  backend.own[isInteger ? "floatOfInteger" : "floatOfByte"](from, backend.address(out), sizeOf(x));
+  const kernel = backend.own[isInteger ? "floatOfInteger" : "floatOfByte"];
+  callForElements(backend, kernel, [from, backend.address(out), sizeOf(x)], 2, [isInteger ? 4 : 1, 4]);
   return out;
 };
 

@@ -1,7 +1,6 @@
 // Depthwise convolutions of images, channels last, and their gradients.
 
 import { backend_util, type TensorInfo } from "@tensorflow/tfjs-core";
-import type { Kernel as ThreadKernel } from "../../runtime/threads/pool.js";
 import type { LanewiseBackend } from "../backend.js";
 import {
   type ConvolutionInfo,
@@ -37,7 +36,7 @@ function run(backend: LanewiseBackend, plan: ConvolutionPlan, images: number, gi
   const [planAt, scratch] = stage(backend, planIntegers(plan), (at) => [
     scratchOf(backend, own.depthwiseScratchBytes(at)).all,
   ]) as [number, number];
-  callForTasks(backend, own.depthwise as ThreadKernel, [planAt, ...given, scratch], taskCount(plan, images), {
+  callForTasks(backend, own.depthwise, [planAt, ...given, scratch], taskCount(plan, images), {
     units: depthwiseProducts(plan, images),
     scratch: { argument: 9, bytes: scratchOf(backend, own.depthwiseScratchBytes(planAt)).each },
   });
@@ -153,7 +152,7 @@ const filterGradient: Kernel<{ x: TensorInfo; dy: TensorInfo }, FilterGradientAt
       const first = part * tasksOfPart;
       return [planAt, source, gradients, sums + part * partBytes, scratch, first, Math.min(first + tasksOfPart, tasks)];
     });
-    callAll(backend, own.depthwiseGradientPart as ThreadKernel, calls, {
+    callAll(backend, own.depthwiseGradientPart, calls, {
       units: depthwiseProducts(plan, info.batchSize),
       scratch: { argument: 4, bytes: scratchOf(backend, own.depthwiseScratchBytes(planAt)).each },
     });

@@ -3,6 +3,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { NameOf } from "../abi.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callForElements } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 
 /** @param options the kernel's two options, from the attributes */
@@ -12,7 +13,7 @@ function unaryKernel<A>(name: NameOf<"unary">, options?: (attributes: A) => [num
     const [a, b] = options ? options(attributes) : [0, 0];
     const from = backend.address(x);
     const out = backend.output(x.shape);
-    backend.own[name](from, backend.address(out), sizeOf(x), a, b);
+    callForElements(backend, backend.own[name], [from, backend.address(out), sizeOf(x), a, b], 2, [4, 4]);
     return out;
   };
 }

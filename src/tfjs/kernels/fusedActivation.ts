@@ -2,10 +2,10 @@
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { OpName } from "../../ops.js";
-import { type ChannelKernel, type MapKernel, Pass } from "../../runtime/abi.js";
+import { type ChannelKernel, Pass } from "../../runtime/abi.js";
 import type { LanewiseBackend } from "../backend.js";
 import { sizeOf } from "../shape.js";
-import { kernelOf } from "../tableKernel.js";
+import { kernelOf, runMap } from "../tableKernel.js";
 
 export interface FusedActivation {
   readonly activation?: "linear" | "relu" | "relu6" | "elu" | "sigmoid" | "prelu" | "leakyrelu";
@@ -49,7 +49,7 @@ export function activate(
   const op = tableOps[activation];
   if (op) {
     const option = op === "leakyRelu" ? leakyreluAlpha : 1;
-    kernelOf<MapKernel>(backend, op)(Pass.forward, address, address, address, count, option, 0);
+    runMap(backend, op, Pass.forward, address, address, address, count, option);
   } else if (activation === "relu6") {
     backend.own.clip(address, address, count, 0, 6);
   } else if (activation === "prelu" && slopes) {
@@ -64,8 +64,9 @@ export function prelu(backend: LanewiseBackend, x: number, count: number, slopes
   const address = backend.address(slopes);
   if (columns === 1) {
     const slope = (backend.entry(slopes).values as Float32Array)[0] as number;
-    kernelOf<MapKernel>(backend, "leakyRelu")(Pass.forward, x, x, out, count, slope, 0);
+    runMap(backend, "leakyRelu", Pass.forward, x, x, out, count, slope);
   } else {
-    kernelOf<ChannelKernel>(backend, "prelu")(Pass.forward, x, address, x, out, count / columns, columns);
+    const kernel = kernelOf<ChannelKernel>(backend, "prelu");
+    kernel(Pass.forward, x, address, x, out, count / columns, columns);
   }
 }

@@ -2,6 +2,7 @@
 
 import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callForItems } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
@@ -24,7 +25,13 @@ const gather: Kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; bat
     for (let batch = 0; batch < batchSize; batch++) {
       const from = source + batch * outerSize * rows * sliceSize * 4;
       const to = target + batch * outerSize * count * sliceSize * 4;
-      backend.own.gather(from, numbers + batch * count * 4, to, outerSize, rows, sliceSize, count);
+      const given = [from, numbers + batch * count * 4, to, outerSize, rows, sliceSize, count];
+      // One outer item: the indices may be shared out. Several: these.
+      const items =
+        outerSize === 1
+          ? { argument: 6, bytes: [0, 4, sliceSize * 4] }
+          : { argument: 3, bytes: [rows * sliceSize * 4, 0, count * sliceSize * 4] };
+      callForItems(backend, backend.own.gather, given, { ...items, units: outerSize * count * sliceSize });
     }
   });
 };

@@ -3,6 +3,7 @@
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { NameOf } from "../abi.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callForElements } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { binaryKernel } from "./arithmetic.js";
 
@@ -14,7 +15,7 @@ function logicalKernel(name: NameOf<"logical">): Kernel<{ a: TensorInfo; b: Tens
     const aAddress = backend.address(a);
     const bAddress = backend.address(b);
     const out = backend.output(a.shape, "bool");
-    backend.own[name](aAddress, bAddress, backend.address(out), sizeOf(a));
+    callForElements(backend, backend.own[name], [aAddress, bAddress, backend.address(out), sizeOf(a)], 3, [1, 1, 1]);
     return out;
   };
 }
@@ -23,7 +24,7 @@ const logicalNot: Kernel<{ x: TensorInfo }> = (backend, { x }) => {
   if (!backend.holds("bool", x)) return undefined;
   const from = backend.address(x);
   const out = backend.output(x.shape, "bool");
-  backend.own.logicalNot(from, backend.address(out), sizeOf(x));
+  callForElements(backend, backend.own.logicalNot, [from, backend.address(out), sizeOf(x)], 2, [1, 1]);
   return out;
 };
 
@@ -34,7 +35,7 @@ const select: Kernel<{ condition: TensorInfo; t: TensorInfo; e: TensorInfo }> = 
   const yes = backend.address(t);
   const no = backend.address(e);
   const out = backend.output(t.shape);
-  backend.own.choose(bytes, yes, no, backend.address(out), sizeOf(t));
+  callForElements(backend, backend.own.choose, [bytes, yes, no, backend.address(out), sizeOf(t)], 4, [1, 4, 4, 4]);
   return out;
 };
 

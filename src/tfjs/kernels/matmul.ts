@@ -1,14 +1,13 @@
 // Matrix products on the table's matrix kernel: batches, all four transposes, a bias, and an activation after it.
 
 import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { rectangle } from "../../backend/wasmMatmul.js";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
-import { callAll, scratchOf } from "../parallel.js";
+import { callAll, callsFor, scratchOf } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
 
-/** Rows of a product that one call computes: a block of the matrix kernel. */
-const CALL_ROWS = 128;
 /** Which argument of the matrix kernel is its work area. */
 const SCRATCH_ARGUMENT = 9;
 
@@ -55,29 +54,31 @@ function multiply(
   { transposeA, transposeB }: Transposes,
 ): TensorInfo {
   const { shape, batches, aBatches, bBatches, m, n, k } = product;
-  const { matmul, matmulScratchBytes } = backend.core;
+  const { matmulPart, matmulScratchBytes } = backend.core;
+  const units = batches * m * n * k;
   const aAddress = backend.address(a);
   const bAddress = backend.address(b);
   const biasAddress = bias ? backend.address(bias) : 0;
-  const scratchBytes = scratchOf(backend, matmulScratchBytes(m, n, k));
-  const scratch = backend.workArea.get(scratchBytes.all);
+  const wanted = callsFor(backend, matmulPart, units);
+  const { rows, columns } = rectangle(m, n, Math.ceil(wanted / batches));
+  const scratchBytes = scratchOf(backend, matmulScratchBytes(rows, columns, k));
+  const scratch = backend.workArea.address(scratchBytes.all);
   const out = backend.output(shape);
   const outAddress = backend.address(out);
-  // Rows of a transposed a are not neighbours: such a product is one call.
-  const rows = transposeA ? m : CALL_ROWS;
+  const [tA, tB] = [Number(transposeA), Number(transposeB)];
   const calls: number[][] = [];
   for (let i = 0; i < batches; i++) {
     const aMatrix = aAddress + (aBatches === 1 ? 0 : i * m * k * 4);
     const bMatrix = bAddress + (bBatches === 1 ? 0 : i * k * n * 4);
     const outMatrix = outAddress + i * m * n * 4;
+    const given = [tA, tB, aMatrix, bMatrix, biasAddress, outMatrix, m, n, k, scratch];
     for (let row = 0; row < m; row += rows) {
-      const [aRows, outRows] = [aMatrix + row * k * 4, outMatrix + row * n * 4];
-      const height = Math.min(rows, m - row);
-      calls.push([Number(transposeA), Number(transposeB), aRows, bMatrix, biasAddress, outRows, height, n, k, scratch]);
+      for (let column = 0; column < n; column += columns) {
+        calls.push([...given, row, Math.min(row + rows, m), column, Math.min(column + columns, n)]);
+      }
     }
   }
-  const work = { units: batches * m * n * k, scratch: { argument: SCRATCH_ARGUMENT, bytes: scratchBytes.each } };
-  callAll(backend, matmul as never, calls, work);
+  callAll(backend, matmulPart, calls, { units, scratch: { argument: SCRATCH_ARGUMENT, bytes: scratchBytes.each } });
   return out;
 }
 

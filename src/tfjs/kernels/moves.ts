@@ -4,6 +4,7 @@ import { backend_util, slice_util, type TensorInfo, util } from "@tensorflow/tfj
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { type Axis, movePlan, stridesOf } from "../moves.js";
+import { callForTasks } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
@@ -42,7 +43,8 @@ function assembled(
       }
       for (const { source, plan = [], from, to } of whole) {
         const planAt = backend.workArea.integers(plan);
-        backend.own.move(planAt, backend.address(source) + from * 4, target + to * 4, 0, plan[0] as number);
+        const given = [planAt, backend.address(source) + from * 4, target + to * 4];
+        callForTasks(backend, backend.own.move, given, plan[0] as number, { units: sizeOf(source) });
       }
     },
     dtype === "int32" ? "int32" : undefined,

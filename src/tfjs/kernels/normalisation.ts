@@ -2,6 +2,7 @@
 
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callForItems } from "../parallel.js";
 import { sizeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
@@ -25,10 +26,17 @@ const batchNormalisation: Kernel<Inputs, { varianceEpsilon?: number }> = (backen
   const addresses = [mean, variance, scale, offset].map((tensor) => (tensor ? backend.address(tensor) : 0));
   const source = backend.address(x);
   return filled(backend, x.shape, (target) => {
-    const table = backend.workArea.get(own.normalisationScratchBytes(columns));
+    const table = backend.workArea.address(own.normalisationScratchBytes(columns));
     const [meanAt, varianceAt, scaleAt, offsetAt] = addresses as [number, number, number, number];
     own.normalisationTable(meanAt, varianceAt, scaleAt, offsetAt, attributes.varianceEpsilon ?? 0.001, columns, table);
-    own.normalise(source, target, sizeOf(x), columns, table);
+    // From the beginning of the table on, and whole vectors.
+    const together = 4 * columns * own.normalisationRows(columns);
+    callForItems(backend, own.normalise, [source, target, sizeOf(x), columns, table], {
+      argument: 2,
+      bytes: [4, 4],
+      units: sizeOf(x),
+      together,
+    });
   });
 };
 

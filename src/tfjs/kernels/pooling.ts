@@ -1,7 +1,6 @@
 // Pooling of images, channels last, and its gradients.
 
 import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
-import type { Kernel as ThreadKernel } from "../../runtime/threads/pool.js";
 import type { LanewiseBackend } from "../backend.js";
 import { type ConvolutionInfo, forwardPlan, planIntegers } from "../convolutionPlan.js";
 import type { Kernel, KernelTable } from "../kernel.js";
@@ -51,13 +50,7 @@ function pool(kernelName: "maxPool" | "averagePool"): Kernel<{ x: TensorInfo }, 
     const source = backend.address(x);
     return filled(backend, info.outShape, (target) => {
       const rows = info.batchSize * info.outHeight;
-      callForTasks(
-        backend,
-        backend.own[kernelName] as ThreadKernel,
-        [stagePool(backend, info), source, target],
-        rows,
-        work(info),
-      );
+      callForTasks(backend, backend.own[kernelName], [stagePool(backend, info), source, target], rows, work(info));
     });
   };
 }
@@ -70,7 +63,7 @@ const maxPoolGradient: Kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttribu
   const gradients = backend.address(dy);
   return filled(backend, input.shape, (target) => {
     const given = [stagePool(backend, info), x, gradients, target];
-    callForTasks(backend, backend.own.maxPoolGradient as ThreadKernel, given, info.batchSize, work(info));
+    callForTasks(backend, backend.own.maxPoolGradient, given, info.batchSize, work(info));
   });
 };
 
@@ -88,7 +81,7 @@ const averagePoolGradient: Kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAtt
   return filled(backend, input.shape, (target) => {
     const rows = info.batchSize * info.inHeight;
     const given = [stagePool(backend, info), gradients, target, scale];
-    callForTasks(backend, backend.own.averagePoolGradient as ThreadKernel, given, rows, work(info));
+    callForTasks(backend, backend.own.averagePoolGradient, given, rows, work(info));
   });
 };
 

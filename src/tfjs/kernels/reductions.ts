@@ -4,6 +4,7 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { NameOf } from "../abi.js";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
+import { callForItems } from "../parallel.js";
 import { reductionPlan, type Step } from "../reduce.js";
 
 interface Attributes {
@@ -21,7 +22,7 @@ function reductionKernel(name: NameOf<"reduction">, scaleOf: (length: number) =>
     // Nothing to reduce is the CPU kernel's affair: each has its own answer.
     if (length === 0 || steps.length === 0 || x.shape.includes(0)) return undefined;
     const from = backend.address(x);
-    const between = backend.workArea.get(intermediateBytes(steps));
+    const between = backend.workArea.address(intermediateBytes(steps));
     const out = backend.output(shape);
     reduce(backend, name, from, between, backend.address(out), steps, scaleOf(length));
     return out;
@@ -52,10 +53,15 @@ function reduce(
   steps.forEach((step, i) => {
     const { outer, length, inner } = step;
     const last = i === steps.length - 1;
-    backend.own[name](from, last ? out : to, outer, length, inner, last ? scale : 1);
+    callForItems(backend, backend.own[name], [from, last ? out : to, outer, length, inner, last ? scale : 1], itemsOf(step));
     from = to;
     to += resultBytes(step);
   });
+}
+
+/** How the kernels go through a step: the outer axis. */
+function itemsOf({ outer, length, inner }: Step) {
+  return { argument: 2, bytes: [length * inner * 4, inner * 4], units: outer * length * inner };
 }
 
 /** @param name the kernel for one axis */
@@ -67,7 +73,8 @@ function argumentKernel(name: NameOf<"argument">): Kernel<{ x: TensorInfo }, { a
     if (!step || steps.length > 1 || x.shape.includes(0)) return undefined;
     const from = backend.address(x);
     const out = backend.output(shape, "int32");
-    backend.own[name](from, backend.address(out), step.outer, step.length, step.inner);
+    const given = [from, backend.address(out), step.outer, step.length, step.inner];
+    callForItems(backend, backend.own[name], given, itemsOf(step));
     return out;
   };
 }

@@ -5,6 +5,7 @@
 import {
   abs,
   add,
+  backend_util,
   cast,
   clipByValue,
   div,
@@ -79,6 +80,7 @@ export const activationCurvature: OfOps<(x: Tensor, options: Options) => Tensor>
   relu: (x) => zerosLike(x),
   leakyRelu: (x) => zerosLike(x),
   elu: (x) => where(isPositive(x), zerosLike(x), exp(x)),
+  selu: (x) => where(isPositive(x), zerosLike(x), mul(exp(x), backend_util.SELU_SCALEALPHA)),
   sigmoid: (x) => mul(sigmoidSlope(x), sub(one(), mul(sigmoid(x), 2))),
   tanh: (x) => {
     const t = tanh(x);

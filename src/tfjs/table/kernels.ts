@@ -7,12 +7,13 @@ import type { TensorInfo, TypedArray } from "@tensorflow/tfjs-core";
 import type { Settings } from "../../backend/backend.js";
 import { ReferenceBackend } from "../../backend/reference.js";
 import { type OpName, ops } from "../../ops.js";
-import { type LossKernel, type MapKernel, Mode, Pass, type RowKernel, type RowLossKernel } from "../../runtime/abi.js";
+import { type LossKernel, Mode, Pass, type RowLossKernel } from "../../runtime/abi.js";
 import type { Kind, SpecOf } from "../../spec/types.js";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel } from "../kernel.js";
+import { callForElements, callForItems } from "../parallel.js";
 import { sizeOf } from "../shape.js";
-import { kernelOf } from "../tableKernel.js";
+import { kernelOf, runMap, runRows } from "../tableKernel.js";
 
 export interface TableAttributes {
   readonly op: OpName;
@@ -65,7 +66,7 @@ function activation(pass: Pass): TableKernel {
       const from = backend.address(x);
       const upstream = dy ? backend.address(dy) : from;
       const out = backend.output(x.shape);
-      kernelOf<MapKernel>(backend, attributes.op)(pass, from, upstream, backend.address(out), sizeOf(x), a, b);
+      runMap(backend, attributes.op, pass, from, upstream, backend.address(out), sizeOf(x), a, b);
       return out;
     },
     reference: (backend, { dy, x }: Tensors, attributes: TableAttributes) => {
@@ -86,7 +87,9 @@ function row(pass: Pass): TableKernel {
       const from = backend.address(x);
       const upstream = dy ? backend.address(dy) : from;
       const out = backend.output(shapeOf(x, op));
-      kernelOf<RowKernel>(backend, op)(pass, from, upstream, backend.address(out), rows, columns, 0);
+      const reduced = specOf<"row">(op).reduces ? 1 : columns;
+      const outColumns = pass === Pass.forward ? reduced : columns;
+      runRows(backend, op, pass, from, upstream, backend.address(out), rows, columns, { dyColumns: reduced, outColumns });
       return out;
     },
     reference: (backend, { dy, x }: Tensors, attributes: TableAttributes) => {
@@ -110,7 +113,8 @@ function loss(mode: Mode): TableKernel {
       const weights = dy ? backend.address(dy) : 0;
       const out = backend.output(x.shape);
       const kernel = kernelOf<LossKernel>(backend, attributes.op);
-      kernel(mode, prediction, wanted, weights, backend.address(out), sizeOf(x), 1, a, b);
+      const given = [mode, prediction, wanted, weights, backend.address(out), sizeOf(x), 1, a, b];
+      callForElements(backend, kernel, given, 5, [0, 4, 4, 4, 4]);
       return out;
     },
     reference: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
@@ -136,7 +140,10 @@ function rowLoss(mode: Mode): TableKernel {
       const weights = dy ? backend.address(dy) : 0;
       const out = backend.output(shapeOf(x));
       const kernel = kernelOf<RowLossKernel>(backend, attributes.op);
-      kernel(mode, prediction, probabilities, indices, 0, weights, backend.address(out), rows, columns, 1, a, 0, 0);
+      const given = [mode, prediction, probabilities, indices, 0, weights, backend.address(out), rows, columns, 1, a, 0, 0];
+      const row = columns * 4;
+      const outRow = mode === Mode.losses ? 4 : row;
+      callForItems(backend, kernel, given, { argument: 7, bytes: [0, row, row, 4, 0, 4, outRow], units: rows * columns });
       return out;
     },
     reference: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
@@ -152,16 +159,27 @@ function rowLoss(mode: Mode): TableKernel {
   };
 }
 
+const rowForward = row(Pass.forward);
+
+/** TensorFlow.js has a name and a gradient for it, but no backend a kernel: tf.logSoftmax is composed of others. */
+function logSoftmax(way: keyof TableKernel): Kernel<{ logits: TensorInfo }, { axis?: number }> {
+  return (backend, { logits }, { axis = -1 }) => {
+    if (axis !== -1 && axis !== logits.shape.length - 1) throw new RangeError(`LogSoftmax: axis is ${axis}, expected the last`);
+    return rowForward[way](backend, { x: logits }, { op: "logSoftmax", options: {} });
+  };
+}
+
 /** The kernels by name. Inputs are float32: dy, x, target; attributes name the op and its options. */
 export const tableKernels = {
   LanewiseActivation: activation(Pass.forward),
   LanewiseActivationBackward: activation(Pass.backward),
-  LanewiseRow: row(Pass.forward),
+  LanewiseRow: rowForward,
   LanewiseRowBackward: row(Pass.backward),
   LanewiseLoss: loss(Mode.losses),
   LanewiseLossBackward: loss(Mode.gradient),
   LanewiseRowLoss: rowLoss(Mode.losses),
   LanewiseRowLossBackward: rowLoss(Mode.gradient),
+  LogSoftmax: { fast: logSoftmax("fast"), reference: logSoftmax("reference") },
 } as const satisfies Readonly<Record<string, TableKernel>>;
 
 export type TableKernelName = keyof typeof tableKernels;
