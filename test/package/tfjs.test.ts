@@ -1,0 +1,113 @@
+// lanewise/tfjs of the packed library: with @tensorflow/tfjs and with bare tfjs-core, as ES module and CommonJS, and in workerd.
+
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+import { faultsOf, type Training, train } from "../browsers/training.js";
+import { Consumer } from "./consumer.js";
+import { tool, versionOf } from "./tools.js";
+
+const UNION = ["tfjs", "tfjs-core", "tfjs-backend-cpu"];
+const BARE = ["tfjs-core", "tfjs-backend-cpu"];
+
+/** A project with these packages of TensorFlow.js: links to this project's own, which hold hundreds of MB. */
+async function installWith(names: readonly string[]): Promise<Consumer> {
+  const consumer = await Consumer.install();
+  mkdirSync(consumer.path("node_modules/@tensorflow"));
+  for (const name of names) {
+    const own = fileURLToPath(new URL(`../../node_modules/@tensorflow/${name}`, import.meta.url));
+    symlinkSync(own, consumer.path(`node_modules/@tensorflow/${name}`), "dir");
+  }
+  return consumer;
+}
+
+const lastLine = (text: string) => text.trim().split("\n").at(-1) as string;
+
+const nodes = [20, 24].map((version) => [versionOf(`node-${version}`), tool(`node-${version}/bin/node`)] as const);
+
+describe("beside @tensorflow/tfjs", () => {
+  let consumer: Consumer;
+  beforeAll(async () => {
+    consumer = await installWith(UNION);
+    const program = `(${train})(tf, lanewise).then((training) => console.log(JSON.stringify(training)));`;
+    consumer.write("esm.mjs", `import * as tf from "@tensorflow/tfjs"; import * as lanewise from "lanewise/tfjs"; ${program}`);
+    consumer.write("common.cjs", `const tf = require("@tensorflow/tfjs"); const lanewise = require("lanewise/tfjs"); ${program}`);
+  });
+
+  describe.each(nodes)("Node %s", (_, node) => {
+    it.skipIf(!node).each(["esm.mjs", "common.cjs"])("trains a model: %s", async (file) => {
+      const { text } = await consumer.run(node as string, [file]);
+      expect(lastLine(text)).toMatch(/^\{/);
+      expect(faultsOf(JSON.parse(lastLine(text)) as Training)).toEqual([]);
+    });
+  });
+});
+
+/** What bare tfjs-core can do: it has no gradients of its own, and no chained ops. */
+const BARE_PROGRAM = `async () => {
+  await lanewise.registerBackend({ threads: 1 });
+  await tf.setBackend("lanewise");
+  const x = tf.tensor2d([1, -2, 3, 0.5], [2, 2]);
+  const product = tf.softmax(tf.matMul(x, x));
+  const gradient = tf.grad((each) => lanewise.gelu(each))(x);
+  return [tf.getBackend(), ...[product, gradient].flatMap((each) => [...each.dataSync()].map((value) => value.toFixed(5)))];
+}`;
+/** x · x = [[−5, −3], [4.5, −5.75]]; gelu′ = Φ(x) + x φ(x). */
+const BARE_RESULT = ["lanewise", "0.11920", "0.88080", "0.99996", "0.00004", "1.08332", "-0.08523", "1.01195", "0.86749"];
+
+const BARE_IMPORTS = `import * as tf from "@tensorflow/tfjs-core"; import * as lanewise from "lanewise/tfjs";`;
+
+describe("beside bare tfjs-core", () => {
+  let consumer: Consumer;
+  beforeAll(async () => {
+    consumer = await installWith(BARE);
+    const program = `(${BARE_PROGRAM})().then((results) => console.log(JSON.stringify(results)));`;
+    consumer.write("esm.mjs", `${BARE_IMPORTS} ${program}`);
+    consumer.write(
+      "common.cjs",
+      `const tf = require("@tensorflow/tfjs-core"); const lanewise = require("lanewise/tfjs"); ${program}`,
+    );
+  });
+
+  describe.each(nodes)("Node %s", (_, node) => {
+    it.skipIf(!node).each(["esm.mjs", "common.cjs"])("computes: %s", async (file) => {
+      const { text } = await consumer.run(node as string, [file]);
+      expect(JSON.parse(lastLine(text))).toEqual(BARE_RESULT);
+    });
+  });
+
+  const miniflare = tool("miniflare");
+  it.skipIf(!miniflare)("computes in workerd", async () => {
+    consumer.write(
+      "worker.js",
+      `${BARE_IMPORTS} export default { fetch: async () => Response.json(await (${BARE_PROGRAM})()) };`,
+    );
+    await build({
+      entryPoints: [consumer.path("worker.js")],
+      outfile: consumer.path("bundled/worker.js"),
+      bundle: true,
+      format: "esm",
+      mainFields: ["module", "main"],
+      conditions: ["workerd", "worker", "browser"],
+      external: ["*.wasm"],
+      logLevel: "error",
+    });
+    cpSync(consumer.path("node_modules/lanewise/dist/kernels"), consumer.path("bundled/kernels"), { recursive: true });
+    const { Miniflare } = await import(join(miniflare as string, "dist/src/index.js"));
+    const worker = new Miniflare({
+      modules: true,
+      modulesRoot: consumer.path("bundled"),
+      scriptPath: consumer.path("bundled/worker.js"),
+      modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
+      compatibilityDate: "2026-04-01",
+    });
+    try {
+      const response = await worker.dispatchFetch("http://localhost/");
+      expect(JSON.parse(await response.text())).toEqual(BARE_RESULT);
+    } finally {
+      await worker.dispose();
+    }
+  });
+});
