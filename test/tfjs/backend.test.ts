@@ -93,6 +93,16 @@ describe("backends", () => {
     useOurs();
   });
 
+  it("are made anew when TensorFlow.js is reset", async () => {
+    const first = useOurs();
+    tf.engine().reset();
+    const second = useOurs();
+    expect(second).not.toBe(first);
+    expect(second.memory().usedBytes).toBe(0);
+    expect(numbers(tf.ones([3]).add(1))).toEqual([2, 2, 2]);
+    expect(second.memory().usedBytes).toBeGreaterThan(0);
+  });
+
   it("refuse a name that TensorFlow.js would take apart", async () => {
     await expect(registerBackend({ name: "my_backend" })).rejects.toThrow('name is "my_backend"');
   });
