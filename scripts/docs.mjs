@@ -1,4 +1,4 @@
-// Writes the README's tables and the chart from the table of ops and the recorded benchmark. `--check` only tells whether they
+// Writes the README's tables and the chart from the table of ops and the recorded benchmarks. `--check` only tells whether they
 // are up to date.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -6,6 +6,7 @@ import { ops } from "lanewise";
 import { chart } from "../bench/speed/chart.mjs";
 import { speedSection } from "../bench/speed/markdown.mjs";
 import { loadResults } from "../bench/speed/results.mjs";
+import { tfjsSection } from "../bench/tfjs/markdown.mjs";
 
 const KINDS = {
   activation: "Activations",
@@ -65,12 +66,18 @@ function fill(text, name, content) {
 
 const readme = new URL("../README.md", import.meta.url);
 const results = loadResults(new URL("../bench/results/speed.json", import.meta.url));
+const models = loadResults(new URL("../bench/results/tfjs.json", import.meta.url));
 const CHART = "bench/results/speed.svg";
 
 /** What each file should hold. */
 function written() {
   const text = readFileSync(readme, "utf8");
-  const sections = { ops: opsTable(), conventions: conventions(), speed: speedSection(results, CHART) };
+  const sections = {
+    ops: opsTable(),
+    conventions: conventions(),
+    speed: speedSection(results, CHART),
+    tfjs: tfjsSection(models),
+  };
   const filled = Object.entries(sections).reduce((all, [name, content]) => fill(all, name, content), text);
   return new Map([
     [readme, filled],

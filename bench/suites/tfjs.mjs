@@ -1,42 +1,56 @@
-// npm run bench -- --suite tfjs: models of TensorFlow.js trained and run on its backends, one thread each, in the same rounds.
+// npm run bench -- --suite tfjs: models of TensorFlow.js trained and run on its backends, one thread each, in the same rounds;
+// then how far their costs are apart over 100 steps. With --json, --minutes and --resume it may be run in pieces.
 
-import { writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { version } from "@tensorflow/tfjs";
+import { load } from "lanewise";
+import { environmentOf } from "../speed/environment.mjs";
+import { peakGigaflops } from "../speed/peak.mjs";
+import { readResults, writeResults } from "../speed/results.mjs";
 import { costDifference, openBackends, timeModel } from "../tfjs/backends.mjs";
+import { tfjsSection } from "../tfjs/markdown.mjs";
 import { models } from "../tfjs/models.mjs";
 
-const COST_STEPS = 100;
+const [COST_STEPS, QUICK_COST_STEPS] = [100, 3];
+const [PACE, QUICK_PACE] = [
+  { rounds: 5, milliseconds: 300 },
+  { rounds: 2, milliseconds: 60 },
+];
 
-const cell = (milliseconds) => (milliseconds === undefined ? "–" : milliseconds.toFixed(2));
-const ratio = (theirs, ours) => (theirs === undefined ? "–" : `${(theirs / ours).toFixed(theirs / ours < 10 ? 2 : 1)}×`);
-
-/** One row for each model and kind of work. */
-function rowsOf(name, times) {
-  return ["step", "predict"].map((work) => {
-    const ours = times.lanewise[work];
-    const of = (column) => times[column][work];
-    const others = ["wasm", "cpu"].flatMap((column) => [cell(of(column)), ratio(of(column), ours)]);
-    return [name, work, cell(ours), cell(of("lanewise, tf.train.adam")), ...others];
-  });
+async function surroundings() {
+  const lw = await load({ threads: 1 });
+  const peers = ["tfjs-wasm", "tfjs-cpu"].map((name) => ({ name, version: version["tfjs-core"] }));
+  return environmentOf(lw.info, peers, await peakGigaflops(lw.info.simd));
 }
 
-export async function run({ given = {} } = {}) {
-  const pace = given.quick ? { rounds: 2, milliseconds: 60 } : { rounds: 5, milliseconds: 300 };
-  const progress = process.stderr.isTTY ? (text) => process.stderr.write(`\r\u001b[2K${text}`) : () => {};
+/** Everything to be measured, the times first: { model, work, measure: onProgress → what to record }. */
+function tasks({ quick }) {
+  const pace = quick ? QUICK_PACE : PACE;
+  const steps = quick ? QUICK_COST_STEPS : COST_STEPS;
+  const of = (work, measure) =>
+    Object.entries(models).map(([model, make]) => ({ model, work, measure: (onProgress) => measure(make, onProgress) }));
+  return [
+    ...of("times", async (make, onProgress) => ({ times: await timeModel(make, pace, onProgress) })),
+    ...of("costs", async (make, onProgress) => ({ steps, difference: await costDifference(make, steps, onProgress) })),
+  ];
+}
+
+export async function run({ given = {}, terminal }) {
+  const started = performance.now();
   await openBackends();
-  const results = {};
-  const rows = [["model", "work", "lanewise ms", "with tf.train.adam", "wasm ms", "", "cpu ms", ""]];
-  for (const [name, makeModel] of Object.entries(models)) {
-    results[name] = await timeModel(makeModel, pace, (text) => progress(`${name}, ${text}`));
-    rows.push(...rowsOf(name, results[name]));
+  const environment = await surroundings();
+  const { rows } = given.resume && existsSync(given.json) ? readResults(given.json, environment) : { rows: [] };
+  const isDone = (task) => rows.some(({ model, work }) => model === task.model && work === task.work);
+  const todo = tasks(given).filter((task) => !isDone(task));
+  for (const [index, { model, work, measure }] of todo.entries()) {
+    if (performance.now() - started > given.minutes * 6e4) {
+      terminal.line(`stopped after ${given.minutes} minutes; ${todo.length - index} parts left for --resume`);
+      break;
+    }
+    rows.push({ model, work, ...(await measure((text) => terminal.progress(`${model}, ${work}: ${text}`))) });
+    if (given.json) writeResults(given.json, { environment, rows });
   }
-  results.costDifference = await costDifference(models.mlp, given.quick ? 10 : COST_STEPS, progress);
-  progress("");
-  console.log(`Node ${process.version}; one thread each; medians of ${pace.rounds} rounds, ratios to lanewise`);
-  for (const row of rows) console.log(row.map((each, i) => (i === 0 ? each.padEnd(12) : each.padStart(18))).join(""));
-  console.log(`largest difference of the mlp's costs from cpu's: ${results.costDifference.toExponential(1)}`);
-  for (const [name, times] of Object.entries(results)) {
-    for (const [column, { error }] of Object.entries(times)) if (error) console.log(`${name} on ${column}: ${error}`);
-  }
-  if (given.json) writeFileSync(given.json, `${JSON.stringify({ node: process.version, results }, null, 2)}\n`);
+  terminal.clear();
+  terminal.line(tfjsSection({ environment, rows }));
   return 0;
 }

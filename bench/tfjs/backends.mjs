@@ -22,10 +22,10 @@ export async function openBackends() {
 
 const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
 
-/** Calls `work` for about `milliseconds`, at least twice. @returns milliseconds of each call */
+/** Calls `work` for about `milliseconds`, at least once. @returns milliseconds of each call */
 function repeat(work, milliseconds) {
   const times = [];
-  for (let total = 0; times.length < 2 || total < milliseconds; total += times.at(-1)) {
+  for (let total = 0; times.length === 0 || total < milliseconds; total += times.at(-1)) {
     const start = performance.now();
     work();
     times.push(performance.now() - start);

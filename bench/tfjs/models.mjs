@@ -1,5 +1,5 @@
 // The models that the tfjs suite trains: each is made for the current backend from seeded numbers, and gives
-// { step: one training step → cost, predict: one inference, examples: rows in a batch }.
+// { step: one training step → cost, predict: one inference → its numbers }. Sizes are those of the issue unless given.
 
 import * as tf from "@tensorflow/tfjs";
 import { fractions } from "../random.mjs";
@@ -42,54 +42,60 @@ function trainer(cost, optimizer) {
   };
 }
 
-/** Runs it, and waits for the numbers. */
+/** Runs it, and waits for the numbers: outside of tidy, which would look at each of them for a tensor. */
 function runner(predict) {
-  return () => tf.tidy(() => predict().dataSync());
+  return () => {
+    const output = tf.tidy(predict);
+    const numbers = output.dataSync();
+    output.dispose();
+    return numbers;
+  };
 }
 
-/** 784-256-10, ReLU, batch 128. */
-export function mlp(makeOptimizer = tf.train.adam) {
+/** inputs-hidden-classes with ReLU. */
+export function mlp(makeOptimizer = tf.train.adam, { batch = 128, inputs = 784, hidden = 256, classes = 10 } = {}) {
   const next = fractions(1);
-  const x = normal(next, [128, 784], 1);
-  const labels = oneHot(next, 128, 10);
-  const [w1, b1, w2, b2] = [weights(next, [784, 256]), bias(256), weights(next, [256, 10]), bias(10)];
+  const x = normal(next, [batch, inputs], 1);
+  const labels = oneHot(next, batch, classes);
+  const [w1, b1, w2, b2] = [weights(next, [inputs, hidden]), bias(hidden), weights(next, [hidden, classes]), bias(classes)];
   const logits = () => x.matMul(w1).add(b1).relu().matMul(w2).add(b2);
   const predict = () => {
-    const hidden = tf.fused.matMul({ a: x, b: w1, bias: b1, activation: "relu" });
-    return tf.fused.matMul({ a: hidden, b: w2, bias: b2 }).softmax();
+    const active = tf.fused.matMul({ a: x, b: w1, bias: b1, activation: "relu" });
+    return tf.fused.matMul({ a: active, b: w2, bias: b2 }).softmax();
   };
   const cost = () => tf.losses.softmaxCrossEntropy(labels, logits());
-  return { step: trainer(cost, makeOptimizer(LEARNING_RATE)), predict: runner(predict), examples: 128 };
+  return { step: trainer(cost, makeOptimizer(LEARNING_RATE)), predict: runner(predict) };
 }
 
-/** 28 × 28 × 1, convolutions of 8 and 16 channels with pooling, dense 10, batch 32. */
-export function cnn(makeOptimizer = tf.train.adam) {
+/** Square images of one channel, two convolutions of 5 × 5 with 2 × 2 pooling, and a dense layer. */
+export function cnn(makeOptimizer = tf.train.adam, { batch = 32, size = 28, channels = [8, 16], classes = 10 } = {}) {
   const next = fractions(2);
-  const x = normal(next, [32, 28, 28, 1], 1);
-  const labels = oneHot(next, 32, 10);
-  const [k1, b1, k2, b2] = [weights(next, [5, 5, 1, 8]), bias(8), weights(next, [5, 5, 8, 16]), bias(16)];
-  const [w, b] = [weights(next, [4 * 4 * 16, 10]), bias(10)];
+  const x = normal(next, [batch, size, size, 1], 1);
+  const labels = oneHot(next, batch, classes);
+  const [c1, c2] = channels;
+  const [k1, b1, k2, b2] = [weights(next, [5, 5, 1, c1]), bias(c1), weights(next, [5, 5, c1, c2]), bias(c2)];
+  const features = (((size - 4) / 2 - 4) / 2) ** 2 * c2;
+  const [w, b] = [weights(next, [features, classes]), bias(classes)];
   const layer = (input, filter, offset) => tf.maxPool(tf.relu(tf.conv2d(input, filter, 1, "valid").add(offset)), 2, 2, "valid");
   const logits = () =>
     layer(layer(x, k1, b1), k2, b2)
-      .reshape([32, 256])
+      .reshape([batch, features])
       .matMul(w)
       .add(b);
   const fused = (input, filter, offset) =>
     tf.maxPool(tf.fused.conv2d({ x: input, filter, strides: 1, pad: "valid", bias: offset, activation: "relu" }), 2, 2, "valid");
   const predict = () =>
     fused(fused(x, k1, b1), k2, b2)
-      .reshape([32, 256])
+      .reshape([batch, features])
       .matMul(w)
       .add(b)
       .softmax();
   const cost = () => tf.losses.softmaxCrossEntropy(labels, logits());
-  return { step: trainer(cost, makeOptimizer(LEARNING_RATE)), predict: runner(predict), examples: 32 };
+  return { step: trainer(cost, makeOptimizer(LEARNING_RATE)), predict: runner(predict) };
 }
 
-/** A transformer block: batch 8, length 128, width 256, 4 heads; pre-norm attention and a feed-forward layer of 1024. */
-export function transformer(makeOptimizer = tf.train.adam) {
-  const [batch, length, width, heads] = [8, 128, 256, 4];
+/** A transformer block: pre-norm attention, and a feed-forward layer of four times the width. */
+export function transformer(makeOptimizer = tf.train.adam, { batch = 8, length = 128, width = 256, heads = 4 } = {}) {
   const next = fractions(3);
   const x = normal(next, [batch, length, width], 1);
   const target = normal(next, [batch, length, width], 1);
@@ -118,7 +124,7 @@ export function transformer(makeOptimizer = tf.train.adam) {
     return attended.add(feedForward(normalize(attended, 1)));
   };
   const cost = () => block().sub(target).square().mean();
-  return { step: trainer(cost, makeOptimizer(LEARNING_RATE)), predict: runner(block), examples: batch };
+  return { step: trainer(cost, makeOptimizer(LEARNING_RATE)), predict: runner(block) };
 }
 
 export const models = { mlp, cnn, transformer };
