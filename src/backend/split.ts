@@ -12,6 +12,7 @@ import { WorkArea } from "./workArea.js";
 const TASK_NANOSECONDS = 10_000;
 /** Tasks for each thread at least, so that the last ones end at about the same time. */
 const TASKS_A_THREAD = 4;
+const TASKS_A_THREAD_MOST = 64;
 /** Tasks of elements start on a cache line, in floats … */
 const LINE = 16;
 /** … and hold at least so many. */
@@ -32,7 +33,7 @@ export class Splitter {
   /** Whether to split a call of so many units. */
   isWorth(cost: Cost, units: number): boolean {
     if (units < LEAST_UNITS && !this.threads.splitsAll) return false;
-    return this.threads.limit > 1 && this.threads.isWorth(cost.nanoseconds(units));
+    return this.threads.limit > 1 && this.threads.isWorth(cost, units);
   }
 
   /** The time at which a call that is not split starts, for `Cost.end`; 0 where it is not to be timed. */
@@ -52,7 +53,9 @@ export class Splitter {
   }
 
   #tasks(cost: Cost, units: number): number {
-    return Math.max(TASKS_A_THREAD * this.threads.limit, Math.round(cost.nanoseconds(units) / TASK_NANOSECONDS));
+    const { limit } = this.threads;
+    const each = Math.round(cost.nanoseconds(units) / TASK_NANOSECONDS / limit);
+    return limit * Math.min(TASKS_A_THREAD_MOST, Math.max(TASKS_A_THREAD, each));
   }
 
   /** Room for the arguments of `tasks` tasks. */
@@ -61,8 +64,9 @@ export class Splitter {
     return this.#table;
   }
 
+  /** Shares the tasks in the table with the workers. */
   run(kernel: unknown, width: number, tasks: number, job: Job = {}): void {
-    this.threads.run(kernel as Kernel, this.#table, width, tasks, job);
+    this.threads.run(kernel as Kernel, this.#table, width, tasks, job, true);
   }
 
   /** What a job says of tasks that write over their own inputs: arguments `address` and `length`, at most `bytes` each. */

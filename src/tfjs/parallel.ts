@@ -43,15 +43,19 @@ interface Work {
 export function callsFor(backend: LanewiseBackend, kernel: AnyKernel, units: number): number {
   const { threads } = backend;
   if (threads.limit === 1 || (units < LEAST_UNITS && !threads.splitsAll)) return 1;
-  return threads.isWorth(costOf(kernel).nanoseconds(units)) ? CALLS_A_THREAD * threads.limit : 1;
+  return threads.isWorth(costOf(kernel), units) ? CALLS_A_THREAD * threads.limit : 1;
 }
 
-/** Makes the calls, in any order and on any thread: none may read what another writes. */
+/**
+ * Makes the calls, in any order and on any thread: none may read what another writes.
+ * @param isShared whether to share them among threads, where that is decided already
+ */
 export function callAll(
   backend: LanewiseBackend,
   kernel: AnyKernel,
   calls: readonly (readonly number[])[],
   { units, scratch }: Work,
+  isShared?: boolean,
 ): void {
   const [first] = calls;
   if (!first) return;
@@ -63,7 +67,7 @@ export function callAll(
   const table = new Float64Array(calls.length * width);
   for (let i = 0; i < calls.length; i++) table.set(calls[i] as readonly number[], i * width);
   const area = scratch && { ...scratch, address: first[scratch.argument] as number };
-  backend.threads.run(kernel as Kernel, table, width, calls.length, { cost: costOf(kernel), units, scratch: area });
+  backend.threads.run(kernel as Kernel, table, width, calls.length, { cost: costOf(kernel), units, scratch: area }, isShared);
 }
 
 /** Calls a kernel that ends with the first of its tasks and the one behind its last, for all of `tasks`. */
@@ -74,10 +78,11 @@ export function callForTasks(
   tasks: number,
   work: Work,
 ): void {
-  const each = Math.ceil(tasks / callsFor(backend, kernel, work.units));
+  const wanted = callsFor(backend, kernel, work.units);
+  const each = Math.ceil(tasks / wanted);
   const calls: number[][] = [];
   for (let first = 0; first < tasks; first += each) calls.push([...given, first, Math.min(first + each, tasks)]);
-  callAll(backend, kernel, calls, work);
+  callAll(backend, kernel, calls, work, wanted > 1);
 }
 
 /** How a kernel goes through its items: elements, rows, … */
@@ -94,9 +99,10 @@ interface Items extends Work {
 export function callForItems(backend: LanewiseBackend, kernel: AnyKernel, given: readonly number[], items: Items): void {
   const { argument, bytes, together = 1 } = items;
   const count = given[argument] as number;
-  const each = together * Math.ceil(count / callsFor(backend, kernel, items.units) / together);
+  const wanted = callsFor(backend, kernel, items.units);
+  const each = together * Math.ceil(count / wanted / together);
   if (each >= count) {
-    callAll(backend, kernel, [given], items);
+    callAll(backend, kernel, [given], items, false);
     return;
   }
   const calls: number[][] = [];
@@ -105,7 +111,7 @@ export function callForItems(backend: LanewiseBackend, kernel: AnyKernel, given:
     call[argument] = Math.min(each, count - first);
     calls.push(call);
   }
-  callAll(backend, kernel, calls, items);
+  callAll(backend, kernel, calls, items, wanted > 1);
 }
 
 /** Calls an element-wise kernel: `argument` is the number of elements, `bytes` those of one for each address before it. */

@@ -1,10 +1,11 @@
 // What the caller and its workers tell each other: a block of shared memory of its own, apart from the kernels' memory, so that
 // it never moves.
 //
-// A job is a table of tasks: a row of arguments for each, one kernel for all. Whoever is free claims the next task. Between jobs
-// the counter of claims stands at CLOSED, so that a worker that comes late claims nothing; the caller opens a job by setting it
-// to 0 after everything else is written, and a claim is made before anything is read. So whoever holds a claim below TASKS
-// reads the job that the claim belongs to, and the job cannot end before that task is done.
+// A job is a table of tasks: a row of arguments for each, one kernel for all. Each thread has its share of them, one behind the
+// other, so that in the next job over the same arrays it finds them in its own processor's cache; whoever is done helps others.
+// Of each share a counter tells how many tasks are left. A claim takes one from it, before anything else is read: whoever took
+// it down from 1 or more has a task of the job that is open, and that job cannot end before the task is done; who comes late,
+// or between jobs, finds 0 or less.
 
 import { messageOf } from "../messageOf.js";
 import { THREADS_MOST } from "./limits.js";
@@ -16,15 +17,17 @@ export const ARGUMENTS_MOST = 16384;
 /** Arguments of one kernel call. */
 export const ARITY_MOST = 24;
 
+/** Integers of a cache line. */
+export const LINE = 16;
+
 const MESSAGE_MOST = 200;
 
-/** Indices of 32-bit fields. Those that threads fight over have a cache line (16 integers) each. */
+/** Indices of 32-bit fields. Those that threads fight over have a cache line each. */
 export const Field = {
   /** Counts jobs; workers sleep on it. */
   generation: 0,
-  /** The next task to be claimed. */
-  next: 16,
-  tasks: 32,
+  /** How many threads have a share of the tasks. */
+  shares: 32,
   kernel: 33,
   argumentsPerTask: 34,
   /** Which argument each thread replaces by its own work area; −1 for none. */
@@ -46,11 +49,13 @@ export const Field = {
   workers: 48,
   /** Tasks that each thread has done, ever. */
   done: 48 + THREADS_MOST,
+  /** Behind the last task of each thread's share. */
+  ends: 48 + 2 * THREADS_MOST,
+  /** Tasks left of each thread's share, LINE fields apart. */
+  left: 48 + 3 * THREADS_MOST,
   /** One for each task: see TaskState. */
-  states: 48 + 2 * THREADS_MOST,
+  states: 48 + (3 + LINE) * THREADS_MOST,
 } as const;
-
-export const CLOSED = 1 << 30;
 
 export const WorkerState = { starting: 0, awake: 1, asleep: 2 } as const;
 

@@ -2,6 +2,7 @@
 
 import { messageOf } from "../messageOf.js";
 import { Control, WorkerState } from "./control.js";
+import { Way } from "./cost.js";
 import { forkJoin } from "./forkJoin.js";
 import type { Job, Memory } from "./job.js";
 import type { Kernel } from "./kernel.js";
@@ -32,12 +33,14 @@ export class Crew {
   reason = "";
   readonly #control = new Control();
   readonly #memory: Memory;
+  readonly #threads: number;
   readonly #kernels: readonly Kernel[];
   readonly #indices: ReadonlyMap<Kernel, number>;
   #members: Member[] = [];
 
   constructor({ loaded, memory, threads, workerUrl }: CrewStart) {
     this.#memory = memory;
+    this.#threads = threads;
     this.#kernels = loaded.flatMap(({ module, exports }) => kernelsOf(module, exports));
     this.#indices = new Map(this.#kernels.map((kernel, index) => [kernel, index]));
     const start = { modules: loaded.map(({ module }) => module), memory: memory.memory, control: this.#control.buffer };
@@ -67,17 +70,14 @@ export class Crew {
     return [0, ...this.#members.map(({ thread }) => thread)].map((thread) => this.#control.done(thread));
   }
 
-  get isAwake(): boolean {
-    return this.#isAny(WorkerState.awake);
-  }
-
-  get isAsleep(): boolean {
-    return this.#isAny(WorkerState.asleep);
-  }
-
-  #isAny(state: number): boolean {
-    for (const member of this.#members) if (member.state === state) return true;
-    return false;
+  /** How the readiest of the workers would be reached; undefined where none has answered. */
+  get way(): typeof Way.awake | typeof Way.asleep | undefined {
+    let way: typeof Way.asleep | undefined;
+    for (const { state } of this.#members) {
+      if (state === WorkerState.awake) return Way.awake;
+      if (state === WorkerState.asleep) way = Way.asleep;
+    }
+    return way;
   }
 
   has(kernel: Kernel): boolean {
@@ -86,7 +86,13 @@ export class Crew {
 
   /** @returns true where workers died of it: then all is done, and the crew is not to be used again */
   run(kernel: Kernel, table: Float64Array, argumentsPerTask: number, tasks: number, job: Job): boolean {
-    const place = { control: this.#control, kernels: this.#kernels, members: this.#members, memory: this.#memory };
+    const place = {
+      control: this.#control,
+      kernels: this.#kernels,
+      members: this.#members,
+      threads: this.#threads,
+      memory: this.#memory,
+    };
     return forkJoin(place, { index: this.#indices.get(kernel) as number, table, argumentsPerTask, tasks, job });
   }
 

@@ -1,6 +1,6 @@
 // One job: opened, shared with the workers, waited for.
 
-import { ARGUMENTS_MOST, CLOSED, type Control, Field, TASKS_MOST, TaskState, WorkerState } from "./control.js";
+import { ARGUMENTS_MOST, type Control, Field, LINE, TASKS_MOST, TaskState, WorkerState } from "./control.js";
 import type { Job, Memory } from "./job.js";
 import type { Kernel } from "./kernel.js";
 import type { Member } from "./member.js";
@@ -17,6 +17,8 @@ export interface Place {
   readonly control: Control;
   readonly kernels: readonly Kernel[];
   readonly members: readonly Member[];
+  /** The caller included: as many as were started, whether they live or not. */
+  readonly threads: number;
   readonly memory: Memory;
 }
 
@@ -37,17 +39,15 @@ export function forkJoin(place: Place, work: Work): boolean {
   let lost = false;
   for (let first = 0; first < tasks; first += most) {
     const count = Math.min(most, tasks - first);
-    open(control, work, first, count);
+    open(control, work, first, count, place.threads);
     wake(control, place.members);
     const before = control.done(0);
     const started = performance.now();
     takeTasks(control, place.kernels, 0);
     const elapsed = performance.now() - started;
     const own = control.done(0) - before;
-    if (own > 0 && job.cost && job.units) job.cost.add(elapsed, (job.units / tasks) * own);
     const patience = Math.max(PATIENCE_MILLISECONDS, (PATIENCE_TASKS * elapsed) / Math.max(1, own));
     lost = join(place, count, patience, lost) || lost;
-    Atomics.store(control.integers, Field.next, CLOSED);
     if (control.hasFailed) throw control.failure();
     for (let task = 0; job.results && task < count; task++) job.results[first + task] = control.results[task] as number;
   }
@@ -59,6 +59,7 @@ function open(
   { index, table: given, argumentsPerTask, job }: Work,
   first: number,
   count: number,
+  shares: number,
 ) {
   const start = first * argumentsPerTask;
   const end = start + count * argumentsPerTask;
@@ -74,8 +75,14 @@ function open(
   integers[Field.copiesAddress] = job.overwrites?.copies ?? 0;
   integers[Field.copiesBytes] = job.overwrites?.bytes ?? 0;
   integers[Field.failedThread] = 0;
-  Atomics.store(integers, Field.tasks, count);
-  Atomics.store(integers, Field.next, 0);
+  integers[Field.shares] = shares;
+  for (let share = 0; share < shares; share++) integers[Field.ends + share] = Math.round((count * (share + 1)) / shares);
+  for (let share = 0; share < shares; share++) Atomics.store(integers, Field.left + share * LINE, shareOf(integers, share));
+}
+
+/** How many tasks a share has. */
+function shareOf(integers: Int32Array, share: number): number {
+  return (integers[Field.ends + share] as number) - (share === 0 ? 0 : (integers[Field.ends + share - 1] as number));
 }
 
 function wake({ integers }: Control, members: readonly Member[]): void {

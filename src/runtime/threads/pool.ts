@@ -6,15 +6,18 @@
 // This file is what everyone loads; what works with workers (crew.ts) is loaded with the first of them.
 
 import { messageOf } from "../messageOf.js";
+import { type Cost, Way } from "./cost.js";
 import type { Crew, Loaded } from "./crew.js";
 import type { Job, Memory } from "./job.js";
 import { callAt, type Kernel } from "./kernel.js";
-import { THREADS_MOST } from "./limits.js";
+import { SPIN_MILLISECONDS, THREADS_MOST } from "./limits.js";
 
-/** A job worth this many nanoseconds is split while a worker is awake (fork and join cost about 1 µs) … */
-const WORTH_AWAKE = 12_000;
-/** … and while all are asleep (waking takes about 25 µs). */
-const WORTH_WAKING = 60_000;
+/** Calls that take less are not shared, ns: fork and join cost more than 1 µs. */
+const WORTH_SHARING = 5000;
+/** What it costs to wake workers, ns. */
+const WAKING = 40_000;
+/** Calls that take so long are worth having workers for, ns. */
+const WORTH_WORKERS = 60_000;
 /** Work that would have been split until workers are started: what starting them costs the caller. */
 const WORTH_STARTING = 4_000_000;
 /** How often a pool whose workers stopped answering is made anew. */
@@ -56,6 +59,9 @@ export class ThreadPool {
   #starting: Promise<Crew | undefined> | undefined;
   #startsLeft = 1 + FRESH_STARTS;
   #owedNanoseconds = 0;
+  /** What calls would have gained, ns, had workers been awake; and until when they would still be so. */
+  #missed = 0;
+  #wantedUntil = 0;
   #reason: string;
 
   constructor(memory: Memory, shared: boolean, { threads = "auto", workerUrl }: ThreadOptions = {}) {
@@ -94,37 +100,71 @@ export class ThreadPool {
     void this.start();
   }
 
-  /** Whether a call that takes this long on one thread is split. Also what starts the workers, when such calls have added up. */
-  isWorth(nanoseconds: number): boolean {
+  /** Whether to share a call with the workers. Also what starts them, when work that would have been shared has added up. */
+  isWorth(cost: Cost, units: number): boolean {
     if (this.splitsAll) return this.threads > 1;
-    if (this.limit === 1 || nanoseconds < WORTH_AWAKE) return false;
-    const crew = this.#crew;
-    if (crew?.isAwake) return true;
-    if (nanoseconds < WORTH_WAKING) return false;
-    if (crew?.isAsleep) return true;
+    if (this.limit === 1) return false;
+    const nanoseconds = cost.nanoseconds(units);
+    if (nanoseconds < WORTH_SHARING) return false;
+    const way = this.#crew?.way;
+    if (way) return cost.prefers(way, units) || (way === Way.asleep && this.#isWorthWaking(cost, units, nanoseconds));
+    if (nanoseconds >= WORTH_WORKERS) this.#owe(nanoseconds);
+    return false;
+  }
+
+  /**
+   * Workers that sleep are woken for calls too short to be worth it each by itself once so many have come, one soon after the
+   * other, that it would have paid to have them awake.
+   */
+  #isWorthWaking(cost: Cost, units: number, nanoseconds: number): boolean {
+    const gain = cost.gain(units);
+    if (gain <= 0) return false;
+    const now = performance.now();
+    this.#missed = now < this.#wantedUntil ? this.#missed + gain : gain;
+    this.#wantedUntil = now + nanoseconds / 1e6 + SPIN_MILLISECONDS;
+    if (this.#missed < WAKING) return false;
+    this.#missed = 0;
+    return true;
+  }
+
+  #owe(nanoseconds: number): void {
     this.#owedNanoseconds += nanoseconds;
     if (!this.#starting && this.#owedNanoseconds >= WORTH_STARTING) void this.start();
-    return false;
+  }
+
+  /** Whether there are workers; if not, they are started. */
+  #hasWorkers(): boolean {
+    if (!this.#crew?.way) this.#owe(WORTH_STARTING);
+    return this.#crew?.way !== undefined;
   }
 
   /**
    * Calls an exported kernel of a module that was added, once for each of `tasks` rows of `argumentsPerTask` numbers (padded: the
    * array may be longer). Rows may be done in any order, by any thread, and a row that no worker finishes is done again: a task
    * must not read what another writes, and may write over its own inputs only where `job.overwrites` says so.
+   * @param isShared whether to share it with the workers, where that is decided already
    * @throws what the kernel throws; from a worker as WebAssembly.RuntimeError with the same message
    */
-  run(kernel: Kernel, table: Float64Array, argumentsPerTask: number, tasks: number, job: Job = {}): void {
+  run(
+    kernel: Kernel,
+    table: Float64Array,
+    argumentsPerTask: number,
+    tasks: number,
+    job: Job = {},
+    isShared = job.cost ? this.isWorth(job.cost, job.units ?? 0) : this.#hasWorkers(),
+  ): void {
     const { cost, units = 0 } = job;
-    const worth = tasks > 1 && (cost ? this.isWorth(cost.nanoseconds(units)) : this.isWorth(Number.POSITIVE_INFINITY));
-    const crew = worth ? this.#crew : undefined;
-    if (!crew?.has(kernel)) {
-      const started = cost?.start(units) ?? 0;
+    const crew = this.#crew;
+    const way = isShared && tasks > 1 && crew?.has(kernel) ? crew.way : undefined;
+    const started = way ? performance.now() : (cost?.start(units) ?? 0);
+    if (!crew || !way) {
       alone(kernel, table, argumentsPerTask, tasks, job);
       cost?.end(started, units);
       return;
     }
     this.jobs++;
     const lost = crew.run(kernel, table, argumentsPerTask, tasks, job);
+    cost?.add(way, performance.now() - started, units);
     if (lost) this.#abandon();
   }
 

@@ -1,6 +1,6 @@
 // The loop that caller and workers share: claim a task, do it, say so.
 
-import { type Control, Field, TaskState } from "./control.js";
+import { type Control, Field, LINE, TaskState } from "./control.js";
 import { callAt, type Kernel } from "./kernel.js";
 
 /** The functions that a module exports, in its own order, which is the same in every thread. */
@@ -18,9 +18,23 @@ export function address(integers: Int32Array, field: number): number {
 /** Claims and does tasks until none is left. @param keep copies what a task overwrites; for threads that may die of a sudden */
 export function takeTasks(control: Control, kernels: readonly Kernel[], thread: number, keep?: (task: number) => void): void {
   const { integers } = control;
+  const shares = Atomics.load(integers, Field.shares);
+  for (let i = 0; i < shares; i++) takeShare(control, kernels, thread, (thread + i) % shares, keep);
+}
+
+/** Its own, or what is left of another thread's. */
+function takeShare(
+  control: Control,
+  kernels: readonly Kernel[],
+  thread: number,
+  share: number,
+  keep: ((task: number) => void) | undefined,
+): void {
+  const { integers } = control;
   for (;;) {
-    const task = Atomics.add(integers, Field.next, 1);
-    if (task >= Atomics.load(integers, Field.tasks)) return;
+    const left = Atomics.sub(integers, Field.left + share * LINE, 1);
+    if (left <= 0) return;
+    const task = (integers[Field.ends + share] as number) - left;
     try {
       if (keep) keep(task);
       doTask(control, kernels, thread, task);

@@ -2,6 +2,7 @@
 // nothing else: it is inlined in the package, and lies there as `lanewise/worker` where inlined scripts are refused.
 
 import { Control, Field, TaskState, WorkerState } from "./control.js";
+import { SPIN_MILLISECONDS } from "./limits.js";
 import { address, kernelsOf, takeTasks } from "./tasks.js";
 
 export interface WorkerStart {
@@ -12,8 +13,6 @@ export interface WorkerStart {
   readonly thread: number;
 }
 
-/** How long a worker looks for the next job before it sleeps: some times what waking it costs (25 µs). */
-const SPIN_MILLISECONDS = 0.1;
 /** Looks between two at the clock. */
 const LOOKS = 64;
 
