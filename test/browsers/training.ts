@@ -16,9 +16,13 @@ export interface Training {
 export async function train(tf: typeof Tf, lanewise: typeof Package): Promise<Training> {
   await lanewise.registerBackend();
   const costsOn = async (backend: string, optimizer: Tf.Optimizer) => {
-    const layer = (units: number, activation: "relu" | "softmax", seed: number) =>
-      tf.layers.dense({ units, activation, inputShape: [6], kernelInitializer: tf.initializers.glorotNormal({ seed }) });
-    const model = tf.sequential({ layers: [layer(40, "relu", 1), layer(3, "softmax", 2)] });
+    const kernelInitializer = tf.initializers.glorotNormal({ seed: 1 });
+    const model = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 40, activation: "relu", inputShape: [6], kernelInitializer }),
+        tf.layers.dense({ units: 3, activation: "softmax", kernelInitializer }),
+      ],
+    });
     model.compile({ optimizer, loss: "categoricalCrossentropy" });
     const x = tf.randomNormal([120, 6], 0, 1, "float32", 3) as Tf.Tensor2D;
     const y = tf.oneHot(x.slice([0, 0], [120, 3]).argMax(-1).toInt(), 3);

@@ -1,12 +1,10 @@
 // The packed library in Node 20 to 26, Bun, Deno and workerd, as ES modules and CommonJS.
 
-import { cpSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Consumer } from "./consumer.js";
 import { COMMON_JS, ESM, EXPECTED, type Report } from "./program.js";
 import { tool, versionOf } from "./tools.js";
+import { miniflare, respond } from "./workerd.js";
 
 interface Runtime {
   readonly name: string;
@@ -79,37 +77,10 @@ describe.each(runtimes.map((each) => [each.name, each] as const))("%s", (_name, 
 });
 
 describe(`workerd (miniflare ${versionOf("miniflare")})`, () => {
-  const miniflare = tool("miniflare");
-
   it.skipIf(!miniflare)("with kernels that the engine compiles itself", async () => {
-    const { Miniflare } = await import(join(miniflare as string, "dist/src/index.js"));
-    consumer.write("worker.js", `${ESM}\nexport default { fetch: async () => Response.json(await report()) };`);
-    // As wrangler does: bundled under workerd's conditions, .wasm files beside the script.
-    await build({
-      entryPoints: [consumer.path("worker.js")],
-      outfile: consumer.path("bundled/worker.js"),
-      bundle: true,
-      format: "esm",
-      conditions: ["workerd", "worker", "browser"],
-      external: ["*.wasm"],
-      logLevel: "error",
-    });
-    cpSync(consumer.path("node_modules/lanewise/dist/kernels"), consumer.path("bundled/kernels"), { recursive: true });
-    const worker = new Miniflare({
-      modules: true,
-      modulesRoot: consumer.path("bundled"),
-      scriptPath: consumer.path("bundled/worker.js"),
-      modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
-      compatibilityDate: "2026-04-01",
-    });
-    try {
-      const response = await worker.dispatchFetch("http://localhost/");
-      const text = await response.text();
-      const report = parse(text) as Report;
-      expect(report).toMatchObject(EXPECTED);
-      expect(report.info).toMatchObject({ backend: "wasm", threads: 1 });
-    } finally {
-      await worker.dispose();
-    }
+    const script = `${ESM}\nexport default { fetch: async () => Response.json(await report()) };`;
+    const report = parse(await respond(consumer, script)) as Report;
+    expect(report).toMatchObject(EXPECTED);
+    expect(report.info).toMatchObject({ backend: "wasm", threads: 1 });
   });
 });
