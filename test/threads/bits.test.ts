@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { internalsOf } from "../../src/internals.js";
 import { type Lanewise, load } from "../../src/load.js";
 import { ops } from "../../src/ops.js";
+import { simdLevel } from "../../src/runtime/features.js";
 import { Tensor } from "../../src/runtime/tensor.js";
 import type { Spec } from "../../src/spec/types.js";
 import { type Call, callsOf } from "../conformance/calls.js";
@@ -15,10 +16,14 @@ const SHAPES = [
   [5, 20000],
 ] as const;
 
+const modules = (["fixed", "relaxed"] as const).flatMap((simd) =>
+  (["fast", "high"] as const).map((precision) => ({ simd, precision, available: simd === "fixed" || simdLevel() === "relaxed" })),
+);
 const libraries = await Promise.all(
-  (["fast", "high"] as const).map(async (precision) => ({
-    precision,
-    threaded: await Promise.all(THREADS.map((threads) => load({ precision, threads, simd: "fixed" }))),
+  modules.map(async ({ available, ...module }) => ({
+    ...module,
+    available,
+    threaded: available ? await Promise.all(THREADS.map((threads) => load({ ...module, threads }))) : [],
   })),
 );
 
@@ -71,11 +76,16 @@ function receivers(spec: Spec, { inputs, outputs }: Call): number[] {
   return inputs.flatMap((input, i) => (input instanceof Float32Array && input.length === outputs && i !== rowTarget ? [i] : []));
 }
 
-describe.each(libraries)("$precision: with 1, 2, 3 and 8 threads", ({ threaded }) => {
+for (const { simd, precision, available, threaded } of libraries) {
+  describe.skipIf(!available)(`${simd} ${precision}: with 1, 2, 3 and 8 threads`, () => sameBits(simd, threaded));
+}
+
+function sameBits(simd: "fixed" | "relaxed", threaded: readonly Lanewise[]): void {
   const [alone, ...others] = threaded as [Lanewise, ...Lanewise[]];
 
   it("threads run", () => {
     expect(threaded.map((lw) => lw.info.threads)).toEqual(THREADS);
+    expect(new Set(threaded.map((lw) => lw.info.simd))).toEqual(new Set([simd]));
   });
 
   it.each(Object.entries(ops) as [string, Spec][])("%s gives the same bits", (op, spec) => {
@@ -113,7 +123,7 @@ describe.each(libraries)("$precision: with 1, 2, 3 and 8 threads", ({ threaded }
       }
     }
   });
-});
+}
 
 it("work was shared: workers did tasks", () => {
   for (const { threaded } of libraries) {
