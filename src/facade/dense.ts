@@ -19,7 +19,7 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
   const outputsOf = (x: Input, weights: Input, given: ShapeOption | undefined): number => {
     checkInput(spec.name, "x", x, store);
     checkInput(spec.name, "weights", weights, store);
-    const k = shapeFor(x, given).at(-1) ?? 1;
+    const k = lastOf(shapeFor(x, given));
     const n = weights instanceof Tensor && weights.shape.length === 2 ? (weights.shape[1] as number) : sizeOf(weights) / k;
     if (sizeOf(weights) !== k * n || !Number.isInteger(n)) {
       throw new RangeError(
@@ -36,7 +36,7 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
     read(given);
     const n = outputsOf(x, weights, given);
     const shape = shapeFor(x, given);
-    const k = shape.at(-1) ?? 1;
+    const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
     if (bias !== undefined && bias !== null) {
       checkInput(spec.name, "bias", bias, store);
@@ -55,7 +55,7 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
     readBackward(given);
     const n = outputsOf(x, weights, given);
     const shape = shapeFor(x, given);
-    const k = shape.at(-1) ?? 1;
+    const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
     checkInput(spec.name, "dy", dy, store);
     checkSize(spec.name, "dy", dy, m * n, `shape [${[...shape.slice(0, -1), n].join(", ")}]`);
@@ -69,3 +69,5 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
   };
   return api;
 }
+
+const lastOf = (shape: readonly number[]): number => shape[shape.length - 1] ?? 1;

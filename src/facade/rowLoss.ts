@@ -22,38 +22,34 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
 
   const shapeFor = (prediction: Input, given: Given | undefined): readonly number[] =>
     shapeOf(spec.name, "prediction", prediction, given?.shape);
-  /** The settings, once all arguments but the target are known to be right. */
+  /** The settings, once the prediction is known to be right. */
   const check = (prediction: Input, given: Given | undefined): Settings => {
     const settings = read(given);
     checkInput(spec.name, "prediction", prediction, store);
-    const shape = shapeFor(prediction, given);
-    checkReduction(spec.name, given, product(shape, 0, shape.length - 1), context);
     return settings;
   };
-  const targetsOf = (prediction: Input, target: Input, given: Given | undefined): RowTargets => {
-    const shape = shapeFor(prediction, given);
-    const targets = readTargets(spec, target, product(shape, 0, shape.length - 1), shape.at(-1) ?? 1, given, context);
+  /** The targets, once these and the options of the reduction are known to be right. */
+  const targetsOf = (shape: readonly number[], target: Input, given: Given | undefined): RowTargets => {
+    const rows = rowsOf(shape);
+    checkReduction(spec.name, given, rows, context);
+    const targets = readTargets(spec, target, rows, columnsOf(shape), given, context);
     // The gradient of one class is written before the target of the next is read.
     if (given?.out && given.out === targets.probabilities) throw new TypeError(`${spec.name}: out must not be the target`);
     return targets;
   };
-  const divisorOf = (prediction: Input, targets: RowTargets, given: Given | undefined): number => {
-    if (!isMean(given)) return 1;
-    const shape = shapeFor(prediction, given);
-    return meanDivisor(targets, product(shape, 0, shape.length - 1), normalizingWeights(given), context);
-  };
+  const divisorOf = (shape: readonly number[], targets: RowTargets, given: Given | undefined): number =>
+    isMean(given) ? meanDivisor(targets, rowsOf(shape), normalizingWeights(given), context) : 1;
   const execute = (
     mode: Mode,
     prediction: Input,
     targets: RowTargets,
-    given: Given | undefined,
+    shape: readonly number[],
     out: Output | undefined,
     scale: number,
     settings: Settings,
   ) => {
-    const shape = shapeFor(prediction, given);
-    const columns = shape.at(-1) ?? 1;
-    const rows = product(shape, 0, shape.length - 1);
+    const columns = columnsOf(shape);
+    const rows = rowsOf(shape);
     if (!out || out instanceof Tensor) return run(mode, prediction, targets, out, rows, columns, scale, settings);
     const separate = {
       ...targets,
@@ -63,43 +59,47 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     };
     return run(mode, apart(prediction, out), separate, out, rows, columns, scale, settings);
   };
-  const losses = (prediction: Input, targets: RowTargets, given: Given | undefined, into: unknown, settings: Settings) => {
-    const shape = shapeFor(prediction, given);
-    const last = shape.length - 1;
-    const out = outputFor(spec.name, into, prediction, shape, product(shape, 0, last), store, last);
-    execute(Mode.losses, prediction, targets, given, out, 1, settings);
+  const losses = (prediction: Input, targets: RowTargets, shape: readonly number[], into: unknown, settings: Settings) => {
+    const out = outputFor(spec.name, into, prediction, shape, rowsOf(shape), store, shape.length - 1);
+    execute(Mode.losses, prediction, targets, shape, out, 1, settings);
     return out;
   };
-  const gradient = (prediction: Input, given: Given | undefined) =>
-    outputFor(spec.name, given?.out, prediction, shapeFor(prediction, given), sizeOf(prediction), store);
+  const gradient = (prediction: Input, shape: readonly number[], given: Given | undefined) =>
+    outputFor(spec.name, given?.out, prediction, shape, sizeOf(prediction), store);
 
   const api = (prediction: Input, target: Input, given?: Given) => {
     const settings = check(prediction, given);
-    const targets = targetsOf(prediction, target, given);
-    if (isUnreduced(given)) return losses(prediction, targets, given, given?.out, settings);
-    const divisor = divisorOf(prediction, targets, given);
-    return reduce(given, execute(Mode.sum, prediction, targets, given, undefined, 1, settings), divisor);
+    const shape = shapeFor(prediction, given);
+    const targets = targetsOf(shape, target, given);
+    if (isUnreduced(given)) return losses(prediction, targets, shape, given?.out, settings);
+    const divisor = divisorOf(shape, targets, given);
+    return reduce(given, execute(Mode.sum, prediction, targets, shape, undefined, 1, settings), divisor);
   };
   api.grad = (prediction: Input, target: Input, given?: Given) => {
     const settings = check(prediction, given);
-    const targets = targetsOf(prediction, target, given);
-    const out = gradient(prediction, given);
-    const scale = scaleFor(divisorOf(prediction, targets, given));
-    execute(Mode.gradient, prediction, targets, given, out, scale, settings);
+    const shape = shapeFor(prediction, given);
+    const targets = targetsOf(shape, target, given);
+    const out = gradient(prediction, shape, given);
+    const scale = scaleFor(divisorOf(shape, targets, given));
+    execute(Mode.gradient, prediction, targets, shape, out, scale, settings);
     return out;
   };
   api.valueAndGrad = (prediction: Input, target: Input, given?: Given) => {
     const settings = check(prediction, given);
-    const targets = targetsOf(prediction, target, given);
-    const grad = gradient(prediction, given);
+    const shape = shapeFor(prediction, given);
+    const targets = targetsOf(shape, target, given);
+    const grad = gradient(prediction, shape, given);
     if (isUnreduced(given)) {
-      const value = losses(prediction, targets, given, undefined, settings);
-      execute(Mode.gradient, prediction, targets, given, grad, 1, settings);
+      const value = losses(prediction, targets, shape, undefined, settings);
+      execute(Mode.gradient, prediction, targets, shape, grad, 1, settings);
       return { value, grad };
     }
-    const divisor = divisorOf(prediction, targets, given);
-    const sum = execute(Mode.sumAndGradient, prediction, targets, given, grad, scaleFor(divisor), settings);
+    const divisor = divisorOf(shape, targets, given);
+    const sum = execute(Mode.sumAndGradient, prediction, targets, shape, grad, scaleFor(divisor), settings);
     return { value: reduce(given, sum, divisor), grad };
   };
   return api;
 }
+
+const columnsOf = (shape: readonly number[]): number => shape[shape.length - 1] ?? 1;
+const rowsOf = (shape: readonly number[]): number => product(shape, 0, shape.length - 1);

@@ -21,6 +21,8 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
   };
   const defaults = make({});
   const names = Object.keys(spec.options);
+  /** Of each name, whether it is an option of the op itself. */
+  const known = new Map([...names.map((name) => [name, true] as const), ...common.map((name) => [name, false] as const)]);
   // Calls in a row mostly give the same options: their settings are kept.
   let latest = defaults;
   const isLatest = (given: Readonly<Record<string, unknown>>) => {
@@ -34,10 +36,10 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
     }
     let own = false;
     for (const name in given) {
-      if (Object.hasOwn(spec.options, name)) own = true;
-      else if (!common.includes(name)) {
-        const known = [...Object.keys(spec.options), ...common].join(", ");
-        throw new TypeError(`${spec.name}: unknown option "${name}", expected one of ${known}`);
+      const isOwn = known.get(name);
+      if (isOwn) own = true;
+      else if (isOwn === undefined) {
+        throw new TypeError(`${spec.name}: unknown option "${name}", expected one of ${[...known.keys()].join(", ")}`);
       }
     }
     if (!own) return defaults;

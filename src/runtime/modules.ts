@@ -27,7 +27,7 @@ export function loadModule(name: ModuleName, shared: boolean): Promise<WebAssemb
   const key = `${name}-${shared}`;
   let module = compiled.get(key);
   if (!module) {
-    module = compileInlined(inlined[name](), shared);
+    module = compilePackaged(name, inlined[name], shared);
     compiled.set(key, module);
     // A failed attempt must not poison the next one.
     module.catch(() => compiled.delete(key));
@@ -35,11 +35,32 @@ export function loadModule(name: ModuleName, shared: boolean): Promise<WebAssemb
   return module;
 }
 
-export async function compileInlined(wanted: Inlined, shared: boolean): Promise<WebAssembly.Module> {
-  const { default: found } = await wanted;
-  if (typeof found !== "string") return found;
-  const bytes = await inflate(found);
+/** Compiles one of the package's modules: from its file where there is one, else as it is inlined. */
+export async function compilePackaged(name: string, inlined: () => Inlined, shared: boolean): Promise<WebAssembly.Module> {
+  let bytes = ownFile(name);
+  if (!bytes) {
+    const { default: found } = await inlined();
+    if (typeof found !== "string") return found;
+    bytes = await inflate(found);
+  }
   return WebAssembly.compile(shared ? bytes : unshared(bytes));
+}
+
+/**
+ * The package's own file of a module, in Node where the package lies as it was installed: read in a tenth of the time that
+ * unpacking the inlined module takes, most of which goes to zlib, which Node loads when it is first asked for.
+ */
+function ownFile(name: string): Bytes | undefined {
+  // Deno would ask its user for permission.
+  if ("Deno" in globalThis) return undefined;
+  try {
+    const files = globalThis.process?.getBuiltinModule?.("node:fs");
+    const path = import.meta.url.replace(/[^/\\]*$/, `kernels/${name}.wasm`);
+    return files && new Uint8Array(files.readFileSync(path.startsWith("file:") ? new URL(path) : path));
+  } catch {
+    // In a bundle, for example.
+    return undefined;
+  }
 }
 
 /** Compiles the module at an address: of a file too, where there are files. */

@@ -36,6 +36,7 @@ export class LinearMemory implements Storage, Space {
   readonly shared: boolean;
   readonly #maximumPages: number;
   readonly #allocator: Allocator;
+  // Kept, since asking a memory for its buffer takes as long as a small call. It grows nowhere but here.
   #floats: Float32Array;
   #integers: Int32Array;
 
@@ -70,6 +71,8 @@ export class LinearMemory implements Storage, Space {
   #grow(pages: number): boolean {
     try {
       this.memory.grow(pages);
+      this.#floats = new Float32Array(this.memory.buffer);
+      this.#integers = new Int32Array(this.memory.buffer);
       return true;
     } catch {
       return false;
@@ -97,13 +100,11 @@ export class LinearMemory implements Storage, Space {
 
   /** All of memory as floats; ask again after anything that may allocate. */
   get floats(): Float32Array {
-    if (this.#floats.buffer !== this.memory.buffer) this.#floats = new Float32Array(this.memory.buffer);
     return this.#floats;
   }
 
   /** All of memory as 32-bit integers; ask again after anything that may allocate. */
   get integers(): Int32Array {
-    if (this.#integers.buffer !== this.memory.buffer) this.#integers = new Int32Array(this.memory.buffer);
     return this.#integers;
   }
 

@@ -2,7 +2,7 @@
 
 import type { KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
-import { compileInlined, loadModule, type Precision } from "../runtime/modules.js";
+import { compilePackaged, loadModule, type Precision } from "../runtime/modules.js";
 import { LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
 import { type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
@@ -37,7 +37,10 @@ export async function compileModules(wanted: "auto" | "fixed" | "relaxed", preci
   }
   const simd = wanted === "fixed" ? "fixed" : level;
   const { shared } = new LinearMemory({ maximumBytes: 1 });
-  const [core, own] = await Promise.all([loadModule(`${simd}-${precision}`, shared), compileInlined(inlined[simd](), shared)]);
+  const [core, own] = await Promise.all([
+    loadModule(`${simd}-${precision}`, shared),
+    compilePackaged(`tfjs-${simd}`, inlined[simd], shared),
+  ]);
   return { simd, core, own };
 }
 

@@ -67,8 +67,27 @@ describe("the package", () => {
   const run = (code: string) =>
     execFileSync(process.execPath, ["-e", code], { cwd: fileURLToPath(new URL("../..", import.meta.url)), encoding: "utf8" });
 
-  it("reads and unpacks the chosen module alone, in CommonJS too", () => {
+  it("reads the chosen module's file", () => {
     const output = run(`
+      const files = process.getBuiltinModule("node:fs");
+      const { readFileSync } = files;
+      files.readFileSync = (path, ...others) => {
+        if (String(path).endsWith(".wasm")) console.log(String(path).split("/").pop());
+        return readFileSync(path, ...others);
+      };
+      import("lanewise").then(({ load }) => load({ precision: "high", simd: "fixed" }));
+    `);
+    expect(output.trim()).toBe("fixed-high.wasm");
+  });
+
+  it("unpacks the chosen module alone where its file is not to be had, in CommonJS too", () => {
+    const output = run(`
+      const files = process.getBuiltinModule("node:fs");
+      const { readFileSync } = files;
+      files.readFileSync = (path, ...others) => {
+        if (String(path).endsWith(".wasm")) throw new Error("no such file");
+        return readFileSync(path, ...others);
+      };
       const { load } = require("lanewise");
       const read = () => Object.keys(require.cache).filter((path) => /(fixed|relaxed)-(fast|high)/.test(path)).length;
       const before = read();

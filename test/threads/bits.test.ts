@@ -1,6 +1,6 @@
 // Whatever the number of threads, every op gives the same bits: in place too, and in shapes that do not divide evenly.
 
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { internalsOf } from "../../src/internals.js";
 import { type Lanewise, load } from "../../src/load.js";
 import { ops } from "../../src/ops.js";
@@ -19,24 +19,11 @@ const SHAPES = [
 const modules = (["fixed", "relaxed"] as const).flatMap((simd) =>
   (["fast", "high"] as const).map((precision) => ({ simd, precision, available: simd === "fixed" || simdLevel() === "relaxed" })),
 );
-const libraries = await Promise.all(
-  modules.map(async ({ available, ...module }) => ({
-    ...module,
-    available,
-    threaded: available ? await Promise.all(THREADS.map((threads) => load({ ...module, threads }))) : [],
-  })),
-);
-
 const poolOf = (lw: Lanewise) => {
   const { threads } = internalsOf(lw) ?? {};
   if (!threads) throw new Error("no threads here");
   return threads;
 };
-
-for (const { threaded } of libraries) for (const lw of threaded) poolOf(lw).splitsAll = true;
-afterAll(async () => {
-  for (const { threaded } of libraries) await Promise.all(threaded.map((lw) => lw.close()));
-});
 
 type Result = number | Tensor | { readonly [name: string]: Result };
 
@@ -76,60 +63,68 @@ function receivers(spec: Spec, { inputs, outputs }: Call): number[] {
   return inputs.flatMap((input, i) => (input instanceof Float32Array && input.length === outputs && i !== rowTarget ? [i] : []));
 }
 
-for (const { simd, precision, available, threaded } of libraries) {
-  describe.skipIf(!available)(`${simd} ${precision}: with 1, 2, 3 and 8 threads`, () => sameBits(simd, threaded));
-}
+describe.each(modules)("$simd $precision: with 1, 2, 3 and 8 threads", ({ available, ...module }) => {
+  describe.skipIf(!available)("in this engine", () => {
+    let threaded: Lanewise[] = [];
+    let alone: Lanewise;
+    let others: Lanewise[] = [];
 
-function sameBits(simd: "fixed" | "relaxed", threaded: readonly Lanewise[]): void {
-  const [alone, ...others] = threaded as [Lanewise, ...Lanewise[]];
+    beforeAll(async () => {
+      for (const threads of THREADS) threaded.push(await load({ ...module, threads }));
+      for (const lw of threaded) poolOf(lw).splitsAll = true;
+      [alone, ...others] = threaded as [Lanewise, ...Lanewise[]];
+    });
+    afterAll(async () => {
+      await Promise.all(threaded.map((lw) => lw.close()));
+      threaded = [];
+    });
 
-  it("threads run", () => {
-    expect(threaded.map((lw) => lw.info.threads)).toEqual(THREADS);
-    expect(new Set(threaded.map((lw) => lw.info.simd))).toEqual(new Set([simd]));
-  });
+    it("threads run", () => {
+      expect(threaded.map((lw) => lw.info.threads)).toEqual(THREADS);
+      expect(new Set(threaded.map((lw) => lw.info.simd))).toEqual(new Set([module.simd]));
+    });
 
-  it.each(Object.entries(ops) as [string, Spec][])("%s gives the same bits", (op, spec) => {
-    const jobs = others.map((lw) => poolOf(lw).jobs);
-    for (const [rows, columns] of SHAPES) {
-      for (const call of callsOf(spec, rows, columns)) {
-        for (const receives of [-1, ...receivers(spec, call)]) {
-          const expected = run(alone, op, call, receives);
-          for (const lw of others) {
-            const difference = firstDifference(run(lw, op, call, receives), expected);
-            expect(
-              difference,
-              `${call.method} in ${receives} with ${lw.info.threads} threads, ${rows}×${columns}`,
-            ).toBeUndefined();
+    it.each(Object.entries(ops) as [string, Spec][])("%s gives the same bits", (op, spec) => {
+      const jobs = others.map((lw) => poolOf(lw).jobs);
+      for (const [rows, columns] of SHAPES) {
+        for (const call of callsOf(spec, rows, columns)) {
+          for (const receives of [-1, ...receivers(spec, call)]) {
+            const expected = run(alone, op, call, receives);
+            for (const lw of others) {
+              const difference = firstDifference(run(lw, op, call, receives), expected);
+              expect(
+                difference,
+                `${call.method} in ${receives} with ${lw.info.threads} threads, ${rows}×${columns}`,
+              ).toBeUndefined();
+            }
           }
         }
       }
-    }
-    others.forEach((lw, i) => {
-      expect(poolOf(lw).jobs).toBeGreaterThan(jobs[i] as number);
+      others.forEach((lw, i) => {
+        expect(poolOf(lw).jobs).toBeGreaterThan(jobs[i] as number);
+      });
+    });
+
+    it("gives the place of the first value that is not allowed", () => {
+      const values = new Float32Array(100_003).fill(0.5);
+      for (const place of [0, 4095, 65_537, 100_002]) {
+        const wrong = Float32Array.from(values);
+        wrong[place] = 2;
+        wrong[100_002] = 3;
+        for (const lw of threaded) {
+          lw.scope(() => {
+            const [p, t] = [lw.tensor(wrong), lw.tensor(values)];
+            expect(() => lw.binaryCrossEntropy(p, t)).toThrow(`prediction[${place}] is ${place === 100_002 ? 3 : 2}`);
+          });
+        }
+      }
+    });
+
+    it("work was shared: workers did tasks", () => {
+      for (const lw of others) {
+        const [, ...workers] = poolOf(lw).tasksDone;
+        expect(workers.reduce((all, each) => all + each, 0)).toBeGreaterThan(0);
+      }
     });
   });
-
-  it("gives the place of the first value that is not allowed", () => {
-    const values = new Float32Array(100_003).fill(0.5);
-    for (const place of [0, 4095, 65_537, 100_002]) {
-      const wrong = Float32Array.from(values);
-      wrong[place] = 2;
-      wrong[100_002] = 3;
-      for (const lw of threaded) {
-        lw.scope(() => {
-          const [p, t] = [lw.tensor(wrong), lw.tensor(values)];
-          expect(() => lw.binaryCrossEntropy(p, t)).toThrow(`prediction[${place}] is ${place === 100_002 ? 3 : 2}`);
-        });
-      }
-    }
-  });
-}
-
-it("work was shared: workers did tasks", () => {
-  for (const { threaded } of libraries) {
-    for (const lw of threaded.slice(1)) {
-      const [, ...workers] = poolOf(lw).tasksDone;
-      expect(workers.reduce((all, each) => all + each, 0)).toBeGreaterThan(0);
-    }
-  }
 });
