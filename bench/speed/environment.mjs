@@ -3,13 +3,21 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, platform, release, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
 
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What the measured package is built from. */
+const SOURCES = ["src", "assembly", "asconfig.json", "asconfig.tfjs.json", "tsup.config.ts"];
+
+function git(...command) {
+  return execFileSync("git", command, { encoding: "utf8", cwd: root, stdio: ["ignore", "pipe", "ignore"] }).trim();
+}
+
+/** With a mark where sources differ from it. */
 function commit() {
   try {
-    return execFileSync("git", ["rev-parse", "--short", "HEAD"], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
+    return `${git("rev-parse", "--short", "HEAD")}${git("status", "--porcelain", "--", ...SOURCES) ? "+changes" : ""}`;
   } catch {
     return "unknown";
   }

@@ -13,12 +13,13 @@ export function writeResults(file, { environment, startup, rows }) {
   renameSync(`${file}.part`, file);
 }
 
-/** What a file holds of a run under the same conditions. */
+/** What a file holds of a run of the same code under the same conditions. */
 export function readResults(file, environment) {
   const results = JSON.parse(readFileSync(file, "utf8"));
-  for (const name of ["node", "cpu", "simd", "threads"]) {
+  for (const name of ["commit", "node", "cpu", "simd", "threads"]) {
     if (results.environment[name] !== environment[name]) {
-      throw new Error(`${file} was measured with ${name} ${results.environment[name]}, this is ${environment[name]}`);
+      const [then, now] = [results.environment[name], environment[name]];
+      throw new Error(`${file} was measured with ${name} ${then}, this is ${now}: measure all of it anew, without --resume`);
     }
   }
   return results;

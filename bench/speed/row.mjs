@@ -25,6 +25,7 @@ const isTooSlow = (name, problem) => (seen.get(keyOf(name, problem)) ?? 0) * pro
  * @property {number} bytes read and written, at the least
  * @property {[number, number, number]} [copy] a copy of as many bytes, likewise as a ratio to `fast`
  * @property {number} [operations]
+ * @property {[number, number, number]} [peak] the share of the peak rate that `fast` reaches: median and quartiles
  * @property {Record<string, string>} wrong by peer: what was wrong, so it was not timed
  * @property {readonly string[]} slow peers that would have taken too long
  */
@@ -56,7 +57,7 @@ async function expectedOf(judge, problem) {
 }
 
 /**
- * @param {{ fast: Peer, high: Peer, reference: Peer }} own
+ * @param {{ fast: Peer, high: Peer, reference: Peer, peak?: { call: () => unknown, operations: number } }} own
  * @param {readonly Peer[]} peers
  * @returns {Promise<Row>}
  */
@@ -79,14 +80,15 @@ export async function measureRow({ op, pass, size }, own, peers, pace) {
     }
     const bytes = bytesOf(Object.values(problem.inputs)) + bytesOf(expected);
     if (!problem.operations) tasks.copy = copying(bytes);
+    else if (own.peak) tasks.peak = own.peak;
     const times = await timeTogether(tasks, pace);
-    return rowOf(problem, bytes, times, wrong, slow);
+    return rowOf(problem, bytes, times, wrong, slow, own.peak?.operations);
   } finally {
     for (const task of Object.values(tasks)) task.dispose?.();
   }
 }
 
-function rowOf(problem, bytes, times, wrong, slow) {
+function rowOf(problem, bytes, times, wrong, slow, peakOperations) {
   const { op, pass, size, operations } = problem;
   const nanoseconds = {};
   const ratios = {};
@@ -95,6 +97,7 @@ function rowOf(problem, bytes, times, wrong, slow) {
     seen.set(keyOf(name, problem), nanoseconds[name] / size);
     if (name !== "fast" && times.fast) ratios[name] = ratioOf(rounds, times.fast);
   }
-  const { copy, ...others } = ratios;
-  return { op, pass, size, nanoseconds, ratios: others, bytes, copy, operations, wrong, slow };
+  const { copy, peak, ...others } = ratios;
+  const share = peak?.map((ratio) => (ratio * operations) / peakOperations);
+  return { op, pass, size, nanoseconds, ratios: others, bytes, copy, operations, peak: share, wrong, slow };
 }

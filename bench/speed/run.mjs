@@ -10,7 +10,7 @@ import { HELP, readArguments, without } from "./arguments.mjs";
 import { chart } from "./chart.mjs";
 import { describeEnvironment, environmentOf } from "./environment.mjs";
 import { ours } from "./ours.mjs";
-import { peakGigaflops } from "./peak.mjs";
+import { openPeak } from "./peak.mjs";
 import { largestSizeOf, opNames, passesOf, passNames } from "./problems.mjs";
 import { readResults, writeResults } from "./results.mjs";
 import { measureRow } from "./row.mjs";
@@ -65,14 +65,24 @@ function plan({ ops, passes, sizes }) {
     );
 }
 
+/** What is to be gone on with. */
+function readBefore({ resume, json }, environment) {
+  try {
+    return resume && existsSync(json) ? readResults(json, environment) : { rows: [] };
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
 const minutes = (milliseconds) => (milliseconds < 6e4 ? "under a minute" : `${Math.ceil(milliseconds / 6e4)} minutes`);
 
 async function runSpeed(given) {
   const started = performance.now();
   const { info, own } = await openOurs(given);
   const peers = await openPeers(given.peers, given, (message) => terminal.line(`bench: ${message}`));
-  const environment = environmentOf(info, peers, await peakGigaflops(info.simd));
-  const before = given.resume && existsSync(given.json) ? readResults(given.json, environment) : { rows: [] };
+  const peak = await openPeak(info.simd);
+  const environment = environmentOf(info, peers, peak.gigaflops());
+  const before = readBefore(given, environment);
   const { rows } = before;
   terminal.line(describeEnvironment(environment));
   if (info.reason) terminal.line(`note: ${info.reason}`);
@@ -95,9 +105,9 @@ distance of the quartiles over the rounds in %; –: has no such op; wrong, fail
     }
     const left = index > 0 ? minutes(((performance.now() - begun) / index) * (todo.length - index)) : "?";
     terminal.progress(`${index + 1} of ${todo.length}: ${each.op} ${each.pass} ${each.size}, ${left} left`);
-    const row = await measureRow(each, own, peers, given.pace);
+    const row = await measureRow(each, { ...own, peak }, peers, given.pace);
     rows.push({ ...row, asked: each.size });
-    terminal.line(line(row, columns, environment.peakGigaflops));
+    terminal.line(line(row, columns));
     for (const fault of faults(row)) terminal.line(fault);
     write();
   }

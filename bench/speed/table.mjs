@@ -3,6 +3,8 @@
 import { geometricMeans, losses } from "./summary.mjs";
 
 const LABEL = 42;
+/** Width of the column of limits: a copy of the same bytes, or the share of the peak rate. */
+const LIMIT = 11;
 const MOST_LOSSES = 20;
 
 const cell = (text, width = 9) => text.padStart(width);
@@ -30,21 +32,21 @@ const spreadOf = ([median, low, high]) => `${Math.min(99, Math.round((50 * (high
 
 export function header(peers) {
   const columns = ["call", "ns/elem", "rate", "copy", "high", ...peers];
-  const widths = [9, 9, 14, 9, 9, ...peers.map(widthOf)];
+  const widths = [9, 9, 14, LIMIT, 9, ...peers.map(widthOf)];
   return `${"".padEnd(LABEL)}${columns.map((each, i) => cell(each, widths[i])).join("")}`;
 }
 
 const widthOf = (peer) => Math.max(9, peer.length + 2);
 
 /** A row: times of ours in `fast`, then how many times as long everything else takes. */
-export function line(row, peers, peak) {
-  const { op, pass, size, nanoseconds, bytes, operations, copy } = row;
+export function line(row, peers) {
+  const { op, pass, size, nanoseconds, bytes, operations, copy, peak } = row;
   const label = `${op} ${pass} ${size}`.padEnd(LABEL);
   const { fast } = nanoseconds;
   if (fast === undefined) return `${label}${cell(row.wrong.fast ? `OUR RESULT IS WRONG: ${row.wrong.fast}` : "slow")}`;
   const rate = operations ? `${figure(operations / fast)} GFLOP/s` : `${figure(bytes / fast)} GB/s`;
-  const limit = operations ? `${Math.round((100 * operations) / fast / peak)} %peak` : figure(copy[0]);
-  const own = [cell(time(fast)), cell(figure(fast / size)), cell(rate, 14), cell(limit), cell(ratioCell(row, "high"))];
+  const limit = operations ? `${Math.round(100 * peak[0])} %peak` : figure(copy[0]);
+  const own = [cell(time(fast)), cell(figure(fast / size)), cell(rate, 14), cell(limit, LIMIT), cell(ratioCell(row, "high"))];
   return `${label}${own.join("")}${peers.map((peer) => cell(ratioCell(row, peer), widthOf(peer))).join("")}`;
 }
 

@@ -123,6 +123,11 @@ describe("results", () => {
     expect(() => tool.readResults(file, { ...environment, node: "v2" })).toThrow("was measured with node v1, this is v2");
   });
 
+  it("are not added to those of another commit", () => {
+    tool.writeResults(file, results);
+    expect(() => tool.readResults(file, { ...environment, commit: "def" })).toThrow("was measured with commit abc, this is def");
+  });
+
   it("become a chart with a bar for each op, cut off beyond its scale, and a section that names losses and the environment", () => {
     const given = { ...results, rows: [row("relu", "forward", { a: 1e6 }), row("silu", "value", { a: 0.25 })] };
     const svg = tool.chart(given);

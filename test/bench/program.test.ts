@@ -1,7 +1,7 @@
 // `npm run bench` itself: what it prints and writes, what it refuses. Peers that must be installed are left out here.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,6 +58,23 @@ describe("npm run bench", () => {
     expect(rows.map(({ pass }) => pass)).toEqual(["forward", "backward", "forwardBackward"]);
     for (const { ratios } of rows) expect(ratios.naive?.[0]).toBeGreaterThan(0);
     expect(existsSync(`${json}.part`)).toBe(false);
+  });
+
+  it("refuses to go on with what another commit has measured, and leaves it as it is", () => {
+    const json = join(temporary, "other.json");
+    const common = ["--quick", "--peer", "none", "--size", "16", "--op", "relu", "--json", json];
+    expect(run(...common, "--pass", "forward").status).toBe(0);
+    const other = readFileSync(json, "utf8").replace(/"commit": ".*"/, '"commit": "0000000"');
+    writeFileSync(json, other);
+    const { status, stderr } = run(...common, "--resume");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^bench: .* was measured with commit 0000000, this is /m);
+    expect(readFileSync(json, "utf8")).toBe(other);
+  });
+
+  it("tells what share of the machine's peak a dense layer reaches", () => {
+    const { stdout } = run("--quick", "--peer", "none", "--size", "4096", "--op", "dense", "--pass", "forward");
+    expect(stdout).toMatch(/^dense forward 4096 .* \d+ %peak/m);
   });
 
   it("stops when its time is up, and says what is left", () => {
