@@ -16,6 +16,10 @@ interface ActivationLanes {
   forwardOutput?(x: v128, y: v128): v128;
   /** What derivative gets for x. */
   slopeInput?(x: v128): v128;
+  /** What derivative gets for x where that is widened, in place of slopeInput. */
+  widenedInput?(x: v128): v128;
+  /** What the derivative is multiplied by in place of dy where that is widened. */
+  widenedGradient?(x: v128, dy: v128): v128;
   /** The result, from x (or the output y), dy (1 where there is none) and dy · derivative, rounded to float32. */
   slopeOutput?(x: v128, dy: v128, dx: v128): v128;
 }

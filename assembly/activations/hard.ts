@@ -1,13 +1,14 @@
 // Piecewise linear and quadratic activations with limits: relu6, hardTanh, hardSigmoid, hardSwish. A NaN stays in values and
-// derivatives: where a comparison x ≠ x sets all bits, that is a NaN.
+// derivatives: where a comparison x ≠ x sets all bits, that is a NaN. Limits are exact in float32, so `high` widens only what
+// lies between them.
 
-import { atLeast, atMost, constant, one, zero } from "../lanes";
+import { abs, atLeast, atMost, constant, copySign, one, select } from "../lanes";
 import { map, mapNarrow, Pass } from "../loops/map";
 
 const THREE_F32 = memory.data<f32>([3.0]);
 const THREE_F64 = memory.data<f64>([3.0]);
-const MINUS_THREE_F32 = memory.data<f32>([-3.0]);
-const MINUS_THREE_F64 = memory.data<f64>([-3.0]);
+const MINUS_THREE = memory.data<f32>([-3.0]);
+const THREE_HALVES = memory.data<f32>([1.5]);
 const SIX_F32 = memory.data<f32>([6.0]);
 const SIX_F64 = memory.data<f64>([6.0]);
 const SIXTH_F32 = memory.data<f32>([0.16666666666666666]);
@@ -39,33 +40,60 @@ export class Clamp {
 /** (x + 3) / 6 within [0, 1]; x / 6 + ½ would lose all beside −3. */
 @final
 export class HardSigmoid {
-  @inline forward<T>(x: v128, a: v128, b: v128): v128 {
-    const shifted = v128.add<T>(x, constant<T>(THREE_F32, THREE_F64));
-    const inside = atMost<T>(atLeast<T>(shifted, zero()), constant<T>(SIX_F32, SIX_F64));
-    return v128.mul<T>(inside, constant<T>(SIXTH_F32, SIXTH_F64));
+  @inline forwardInput(x: v128): v128 {
+    return atMost<f32>(atLeast<f32>(x, v128.load32_splat(MINUS_THREE)), v128.load32_splat(THREE_F32));
   }
 
+  @inline forward<T>(x: v128, a: v128, b: v128): v128 {
+    return v128.mul<T>(v128.add<T>(x, constant<T>(THREE_F32, THREE_F64)), constant<T>(SIXTH_F32, SIXTH_F64));
+  }
+
+  /** 1 / 6 inside; what widenedGradient sees to is left out in float64. */
   @inline derivative<T>(x: v128, a: v128, b: v128): v128 {
-    const inside = Interval.holds<T>(x, constant<T>(MINUS_THREE_F32, MINUS_THREE_F64), constant<T>(THREE_F32, THREE_F64));
-    return v128.or(v128.and(inside, constant<T>(SIXTH_F32, SIXTH_F64)), v128.ne<T>(x, x));
+    const slope = constant<T>(SIXTH_F32, SIXTH_F64);
+    return sizeof<T>() == 4 ? Slope.within(x, slope) : slope;
+  }
+
+  @inline widenedGradient(x: v128, dy: v128): v128 {
+    return f32x4.mul(dy, Slope.within(x, one<f32>()));
+  }
+}
+
+class Slope {
+  /** `slope` between −3 and 3, 0 elsewhere, NaN where x is NaN. */
+  @inline static within(x: v128, slope: v128): v128 {
+    const inside = Interval.holds<f32>(x, v128.load32_splat(MINUS_THREE), v128.load32_splat(THREE_F32));
+    return v128.or(v128.and(inside, slope), f32x4.ne(x, x));
   }
 }
 
 /** x · hardSigmoid(x), with x limited at −3 so that −∞ does not meet 0. */
 @final
 export class HardSwish {
-  @inline forward<T>(x: v128, a: v128, b: v128): v128 {
-    const bounded = atLeast<T>(x, constant<T>(MINUS_THREE_F32, MINUS_THREE_F64));
-    return v128.mul<T>(bounded, changetype<HardSigmoid>(0).forward<T>(x, a, b));
+  @inline forwardInput(x: v128): v128 {
+    return atLeast<f32>(x, v128.load32_splat(MINUS_THREE));
   }
 
-  /** (2 x + 3) / 6 from −3 to 3, 0 below, 1 above. */
+  @inline forward<T>(x: v128, a: v128, b: v128): v128 {
+    const shifted = atMost<T>(v128.add<T>(x, constant<T>(THREE_F32, THREE_F64)), constant<T>(SIX_F32, SIX_F64));
+    return v128.mul<T>(x, v128.mul<T>(shifted, constant<T>(SIXTH_F32, SIXTH_F64)));
+  }
+
+  /** (2 x + 3) / 6 from −3 to 3, 0 below, 1 above: in float64, widenedInput sees to the limits. */
   @inline derivative<T>(x: v128, a: v128, b: v128): v128 {
-    const three = constant<T>(THREE_F32, THREE_F64);
-    const slope = v128.mul<T>(v128.add<T>(v128.add<T>(x, x), three), constant<T>(SIXTH_F32, SIXTH_F64));
-    const isAbove = v128.gt<T>(x, three);
-    const isBelow = v128.lt<T>(x, constant<T>(MINUS_THREE_F32, MINUS_THREE_F64));
-    return v128.bitselect(one<T>(), v128.andnot(slope, isBelow), isAbove);
+    const slope = v128.mul<T>(
+      v128.add<T>(v128.add<T>(x, x), constant<T>(THREE_F32, THREE_F64)),
+      constant<T>(SIXTH_F32, SIXTH_F64),
+    );
+    if (sizeof<T>() == 8) return slope;
+    const isBelow = f32x4.lt(x, v128.load32_splat(MINUS_THREE));
+    return select(one<f32>(), v128.andnot(slope, isBelow), f32x4.gt(x, v128.load32_splat(THREE_F32)));
+  }
+
+  /** ±1.5 have the slopes beyond ±3, exactly. */
+  @inline widenedInput(x: v128): v128 {
+    const outside = f32x4.gt(abs<f32>(x), v128.load32_splat(THREE_F32));
+    return select(copySign<f32>(v128.load32_splat(THREE_HALVES), x), x, outside);
   }
 }
 

@@ -35,6 +35,16 @@ class Shell {
     return x;
   }
 
+  @inline static widenedInput<F extends ActivationLanes>(x: v128): v128 {
+    if (isDefined(changetype<F>(0).widenedInput)) return changetype<F>(0).widenedInput(x);
+    return Shell.slopeInput<F>(x);
+  }
+
+  @inline static widenedGradient<F extends ActivationLanes>(x: v128, dy: v128): v128 {
+    if (isDefined(changetype<F>(0).widenedGradient)) return changetype<F>(0).widenedGradient(x, dy);
+    return dy;
+  }
+
   @inline static slopeOutput<F extends ActivationLanes>(x: v128, dy: v128, dx: v128): v128 {
     if (isDefined(changetype<F>(0).slopeOutput)) return changetype<F>(0).slopeOutput(x, dy, dx);
     return dx;
@@ -66,10 +76,11 @@ class Derivative {
 
   @inline wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     const vx = v128.load(x);
-    const input = Shell.slopeInput<F>(vx);
+    const input = Shell.widenedInput<F>(vx);
     const low = changetype<F>(0).derivative<f64>(promoteLow(input), a, b);
     const high = changetype<F>(0).derivative<f64>(promoteHigh(input), a, b);
-    return Shell.slopeOutput<F>(vx, one<f32>(), demote(low, high));
+    const slope = Shell.widenedGradient<F>(vx, demote(low, high));
+    return Shell.slopeOutput<F>(vx, one<f32>(), slope);
   }
 }
 
@@ -85,9 +96,10 @@ class Backward {
   @inline wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     const vx = v128.load(x);
     const vdy = v128.load(dy);
-    const input = Shell.slopeInput<F>(vx);
-    const low = f64x2.mul(promoteLow(vdy), changetype<F>(0).derivative<f64>(promoteLow(input), a, b));
-    const high = f64x2.mul(promoteHigh(vdy), changetype<F>(0).derivative<f64>(promoteHigh(input), a, b));
+    const input = Shell.widenedInput<F>(vx);
+    const gradient = Shell.widenedGradient<F>(vx, vdy);
+    const low = f64x2.mul(promoteLow(gradient), changetype<F>(0).derivative<f64>(promoteLow(input), a, b));
+    const high = f64x2.mul(promoteHigh(gradient), changetype<F>(0).derivative<f64>(promoteHigh(input), a, b));
     return Shell.slopeOutput<F>(vx, vdy, demote(low, high));
   }
 }

@@ -11,6 +11,10 @@ import {
   firstLanes,
   loadLanes,
   loadNextLanes,
+  madd,
+  one,
+  promoteHigh,
+  promoteLow,
   splat,
   storeLanes,
   storeNextLanes,
@@ -65,6 +69,20 @@ export class Unweighed {}
 export const ONES = memory.data<f32>([1, 1, 1, 1, 1, 1, 1, 1]);
 export const ZEROS = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0]);
 
+/**
+ * Sums in float64. With relaxed SIMD a float32 term is added as term · 1 + sum: the same bits, from the multipliers, which are
+ * idle while widening keeps the adders busy.
+ */
+class Sums {
+  @inline static addLow<T>(sum: v128, x: v128, unit: v128): v128 {
+    return ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4 ? madd<f64>(promoteLow(x), unit, sum) : addLow<T>(sum, x);
+  }
+
+  @inline static addHigh<T>(sum: v128, x: v128, unit: v128): v128 {
+    return ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4 ? madd<f64>(promoteHigh(x), unit, sum) : addHigh<T>(sum, x);
+  }
+}
+
 class Loop {
   static run<T, L extends LossLanes, M extends LossMode, W extends Weighing>(
     prediction: usize,
@@ -85,6 +103,7 @@ class Loop {
     if (!target) target = ZEROS;
     if (!weights) weights = ONES;
     const end = prediction + ((<usize>count) << 2);
+    const unit = one<f64>();
     let sum0 = zero();
     let sum1 = zero();
     let sum2 = zero();
@@ -111,10 +130,10 @@ class Loop {
           loss0 = v128.and(loss0, firstLanes<T>(left));
           loss1 = v128.and(loss1, firstLanes<T>(left - <i32>(stride<T>() >> 2)));
         }
-        sum0 = addLow<T>(sum0, loss0);
-        sum1 = addHigh<T>(sum1, loss0);
-        sum2 = addLow<T>(sum2, loss1);
-        sum3 = addHigh<T>(sum3, loss1);
+        sum0 = Sums.addLow<T>(sum0, loss0, unit);
+        sum1 = Sums.addHigh<T>(sum1, loss0, unit);
+        sum2 = Sums.addLow<T>(sum2, loss1, unit);
+        sum3 = Sums.addHigh<T>(sum3, loss1, unit);
       }
       if (isDefined(changetype<M>(0).losses)) {
         storeLanes<T>(out, v128.mul<T>(w0, changetype<L>(0).loss<T>(p0, t0, shared0, va, vb)));

@@ -56,17 +56,17 @@ export class SquaredError {
 /** With c = d clamped to ±delta, both branches of the loss are c · (d − ½c), and c is the gradient. */
 @final
 export class Huber {
-  @inline shared<T>(p: v128, t: v128, delta: v128, b: v128): v128 {
+  @inline shared<T>(p: v128, t: v128, delta: v128, minusDelta: v128): v128 {
     return v128.sub<T>(p, t);
   }
 
-  @inline loss<T>(p: v128, t: v128, d: v128, delta: v128, b: v128): v128 {
-    const c = this.gradient<T>(p, t, d, delta, b);
+  @inline loss<T>(p: v128, t: v128, d: v128, delta: v128, minusDelta: v128): v128 {
+    const c = this.gradient<T>(p, t, d, delta, minusDelta);
     return v128.mul<T>(c, nmadd<T>(half<T>(), c, d));
   }
 
-  @inline gradient<T>(p: v128, t: v128, d: v128, delta: v128, b: v128): v128 {
-    return atLeast<T>(atMost<T>(d, delta), v128.neg<T>(delta));
+  @inline gradient<T>(p: v128, t: v128, d: v128, delta: v128, minusDelta: v128): v128 {
+    return atLeast<T>(atMost<T>(d, delta), minusDelta);
   }
 }
 
@@ -125,5 +125,5 @@ export function huber(
   a: f64,
   b: f64,
 ): f64 {
-  return pair<Huber>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<Huber>(mode, prediction, target, weights, out, count, scale, a, -a);
 }

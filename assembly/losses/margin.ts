@@ -1,4 +1,4 @@
-// Margin losses. A label t becomes a · t + b (a = 1, b = 0 for −1 and +1; a = 2, b = −1 for 0 and 1).
+// Margin losses. A label t becomes a · t + b (a = 1, b = 0 for −1 and +1; a = 2, b = −1 for 0 and 1). Lanes get −b.
 // The shared value is the margin's violation 1 − label · prediction.
 
 import { atLeast, madd, nmadd, one, zero } from "../lanes";
@@ -6,40 +6,40 @@ import { Mode, pair } from "../loops/pair";
 
 class Label {
   /** −label, which both the violation and its slope are made of. */
-  @inline static opposite<T>(t: v128, a: v128, b: v128): v128 {
-    return nmadd<T>(a, t, v128.sub<T>(zero(), b));
+  @inline static opposite<T>(t: v128, a: v128, minusB: v128): v128 {
+    return nmadd<T>(a, t, minusB);
   }
 }
 
 @final
 export class Hinge {
-  @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
-    return madd<T>(Label.opposite<T>(t, a, b), p, one<T>());
+  @inline shared<T>(p: v128, t: v128, a: v128, minusB: v128): v128 {
+    return madd<T>(Label.opposite<T>(t, a, minusB), p, one<T>());
   }
 
-  @inline loss<T>(p: v128, t: v128, violation: v128, a: v128, b: v128): v128 {
+  @inline loss<T>(p: v128, t: v128, violation: v128, a: v128, minusB: v128): v128 {
     return atLeast<T>(violation, zero());
   }
 
   /** −label where violated, 0 at the joint; NaN stays. */
-  @inline gradient<T>(p: v128, t: v128, violation: v128, a: v128, b: v128): v128 {
-    const slope = v128.and(Label.opposite<T>(t, a, b), v128.gt<T>(violation, zero()));
+  @inline gradient<T>(p: v128, t: v128, violation: v128, a: v128, minusB: v128): v128 {
+    const slope = v128.and(Label.opposite<T>(t, a, minusB), v128.gt<T>(violation, zero()));
     return v128.or(slope, v128.ne<T>(violation, violation));
   }
 }
 
 @final
 export class SquaredHinge {
-  @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
-    return atLeast<T>(madd<T>(Label.opposite<T>(t, a, b), p, one<T>()), zero());
+  @inline shared<T>(p: v128, t: v128, a: v128, minusB: v128): v128 {
+    return atLeast<T>(madd<T>(Label.opposite<T>(t, a, minusB), p, one<T>()), zero());
   }
 
-  @inline loss<T>(p: v128, t: v128, violation: v128, a: v128, b: v128): v128 {
+  @inline loss<T>(p: v128, t: v128, violation: v128, a: v128, minusB: v128): v128 {
     return v128.mul<T>(violation, violation);
   }
 
-  @inline gradient<T>(p: v128, t: v128, violation: v128, a: v128, b: v128): v128 {
-    return v128.mul<T>(Label.opposite<T>(t, a, b), v128.add<T>(violation, violation));
+  @inline gradient<T>(p: v128, t: v128, violation: v128, a: v128, minusB: v128): v128 {
+    return v128.mul<T>(Label.opposite<T>(t, a, minusB), v128.add<T>(violation, violation));
   }
 }
 
@@ -54,7 +54,7 @@ export function hinge(
   a: f64,
   b: f64,
 ): f64 {
-  return pair<Hinge>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<Hinge>(mode, prediction, target, weights, out, count, scale, a, 0 - b);
 }
 
 export function squaredHinge(
@@ -68,5 +68,5 @@ export function squaredHinge(
   a: f64,
   b: f64,
 ): f64 {
-  return pair<SquaredHinge>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<SquaredHinge>(mode, prediction, target, weights, out, count, scale, a, 0 - b);
 }
