@@ -9,6 +9,9 @@ import { ISOLATED } from "./test/browsers/serve.js";
 
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
 
+/** What ops do, by every subject that the page can run, verify mode among them. */
+const SUITES = ["test/conformance/**/*.test.ts", "test/special.test.ts", "test/verify/**/*.test.ts"];
+
 /** Suites inside the browsers that are there; test/browsers tells of those that are not. */
 function inside(name: string, include: string[], headers: Record<string, string>): TestProjectConfiguration[] {
   const instances = browsers
@@ -23,8 +26,8 @@ export default defineConfig({
   test: {
     projects: [
       { plugins: [viteInlined], test: { ...timeouts, name: "pages", include: ["test/browsers/**/*.test.ts"] } },
-      ...inside("isolated", ["test/conformance/**/*.test.ts", "test/special.test.ts", "test/verify/**/*.test.ts"], ISOLATED),
-      ...inside("plain", ["test/conformance/{activation,calling,dense}.test.ts"], {}),
+      ...inside("isolated", [...SUITES, "test/accuracy/reproducible.test.ts"], ISOLATED),
+      ...inside("plain", SUITES, {}),
     ],
     reporters: process.env.CI ? ["default", ["json", { outputFile: ".ci/browsers.json" }]] : ["default"],
   },

@@ -10,7 +10,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // These have configurations of their own: npm run test:browsers, npm run test:package.
     exclude: ["test/browsers/**", "test/package/**"],
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+    // Of these files and what they import; npm run types is for all.
+    typecheck: { enabled: true, include: ["test/api/*.test-d.ts"], tsconfig: "test/api/tsconfig.json" },
     setupFiles: ["test/setup.ts"],
     execArgv: relaxedSimd,
     testTimeout: 60_000,

@@ -33,9 +33,9 @@ function readSteps() {
 }
 
 function makeModel() {
-  const layer = (units, activation, seed) =>
-    tf.layers.dense({ units, activation, kernelInitializer: tf.initializers.heNormal({ seed }), inputShape: [INPUTS] });
-  const model = tf.sequential({ layers: [layer(HIDDEN, "relu", 1), layer(CLASSES, "softmax", 2)] });
+  const layer = (inputs, units, activation, seed) =>
+    tf.layers.dense({ units, activation, kernelInitializer: tf.initializers.heNormal({ seed }), inputShape: [inputs] });
+  const model = tf.sequential({ layers: [layer(INPUTS, HIDDEN, "relu", 1), layer(HIDDEN, CLASSES, "softmax", 2)] });
   model.compile({ optimizer: tf.train.adam(), loss: "categoricalCrossentropy" });
   return model;
 }

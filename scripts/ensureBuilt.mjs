@@ -6,7 +6,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const SOURCES = ["src", "assembly", "asconfig.json", "tsup.config.ts", "scripts/inlined.mjs", "package.json"];
+const SOURCES = [
+  "src",
+  "assembly",
+  "asconfig.json",
+  "asconfig.tfjs.json",
+  "tsup.config.ts",
+  "scripts/inlined.mjs",
+  "scripts/kernels.mjs",
+  "package.json",
+];
 
 /**
  * When a file, or anything in a folder, last changed; folders count too, for what was taken out of them.

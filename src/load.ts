@@ -15,7 +15,10 @@ const optional = {
   verify: () => import("./verify/verify.js"),
 };
 
-/** Chooses the best kernels for this engine and loads them. */
+/**
+ * Chooses the best kernels for this engine and loads them. Where WebAssembly cannot run, the reference does; `lw.info` tells.
+ * @throws TypeError or RangeError for wrong options; Error where what they insist on cannot be had
+ */
 export async function load(options: LoadOptions = {}): Promise<Lanewise> {
   const { info, module } = plan(options);
   const wrap = options.verify ? (await optional.verify()).verifying(options.verify) : undefined;

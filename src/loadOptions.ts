@@ -5,6 +5,7 @@ import type { Precision } from "./runtime/modules.js";
 import type { LinearMemoryOptions } from "./runtime/storage.js";
 import type { VerifyOptions } from "./verify/verify.js";
 
+/** What load() and loadSync() take; all of it may be left out. */
 export interface LoadOptions {
   /** `fast` (the default): float32 lanes, ≤ 4 ulp. `high`: float64 lanes, ≤ 0.51 ulp. */
   readonly precision?: Precision | undefined;
@@ -19,6 +20,7 @@ export interface LoadOptions {
   readonly threads?: "auto" | number | undefined;
   /** Repeats every call with the reference, and throws a VerificationError where they differ beyond the op's bound. */
   readonly verify?: boolean | VerifyOptions | undefined;
+  /** Limits of the linear memory that tensors and work areas share. */
   readonly memory?: LinearMemoryOptions | undefined;
   /** A compiled kernel module, where it cannot be loaded as usual. Must fit `precision` and `simd`. */
   readonly module?: WebAssembly.Module | undefined;

@@ -27,6 +27,7 @@ import { elasticNetPenalty, l1Penalty, l2Penalty } from "./losses/penalty.js";
 import { logSoftmax, logSumExp, softmax, softmin } from "./rows/softmax.js";
 import { withMeasured } from "./withMeasured.js";
 
+/** The table of ops: kind, options, formula, range, notes, bound, and the float64 reference itself, by name. */
 export const ops = withMeasured({
   linear,
   binaryStep,
@@ -81,5 +82,7 @@ export const ops = withMeasured({
   dense,
 } as const);
 
+/** The table of ops. */
 export type Ops = typeof ops;
+/** The name of an op. */
 export type OpName = keyof Ops;

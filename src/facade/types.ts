@@ -34,6 +34,7 @@ export interface ShapeOption {
   readonly shape?: readonly number[];
 }
 
+/** Options of ops whose result is as large as an input. */
 export interface OutOptions extends ShapeOption {
   /** Receives the result instead of a new array or tensor; may be the input itself. */
   readonly out?: Numbers;
@@ -51,6 +52,7 @@ export interface ActivationApi<S extends OptionSpecs> {
   backward<I extends Numeric>(dy: I, x: Numeric, options?: Options<S>): Like<I>;
 }
 
+/** An activation whose output alone tells its gradient. */
 export interface OutputActivationApi<S extends OptionSpecs> extends ActivationApi<S> {
   /** dx = dy · f′, from the output y = f(x) alone. */
   backwardFromOutput<I extends Numeric>(dy: I, y: Numeric, options?: Options<S>): Like<I>;
@@ -74,6 +76,7 @@ export interface GroupActivationApi<S extends OptionSpecs> {
   backward<I extends Numeric>(dy: I, x: Numeric, options?: Options<S>): Like<I>;
 }
 
+/** Options of the softmax family. */
 export type RowOptions<S extends OptionSpecs> = Options<S> & {
   /** The axis that a row runs along; −1 (the default) is the last. */
   readonly axis?: number;
@@ -81,18 +84,22 @@ export type RowOptions<S extends OptionSpecs> = Options<S> & {
 
 /** The softmax family: along one axis. */
 export interface RowApi<S extends OptionSpecs> {
+  /** f of each row. [… , n, …] → the same shape; where a row becomes one number, without that axis. */
   <I extends Numeric>(x: I, options?: RowOptions<S>): Like<I>;
   /** The gradient of x from that of the output. */
   backward<I extends Numeric>(dy: I, x: Numeric, options?: RowOptions<S>): Like<I>;
 }
 
+/** A row op whose output alone tells its gradient. */
 export interface OutputRowApi<S extends OptionSpecs> extends RowApi<S> {
   /** The gradient of x from that of the output, and the output y alone. */
   backwardFromOutput<I extends Numeric>(dy: I, y: Numeric, options?: RowOptions<S>): Like<I>;
 }
 
+/** What becomes of the losses. */
 export type Reduction = "mean" | "sum" | "none";
 
+/** How losses become a cost. */
 export interface ReductionOptions {
   /** `mean` (the default) and `sum` give a number, the cost; `none` gives the losses themselves. */
   readonly reduction?: Reduction;
@@ -104,6 +111,7 @@ export interface ReductionOptions {
   readonly emptyMean?: "nan" | "zero";
 }
 
+/** Options of a loss. */
 export type LossOptions<S extends OptionSpecs> = Options<S> & ReductionOptions;
 
 type Reduced<O> = O & { readonly reduction?: "mean" | "sum" };
@@ -115,6 +123,7 @@ export interface LossApi<O extends ReductionOptions & OutOptions> {
   <I extends Numeric>(prediction: I, target: Numeric, options: Unreduced<O>): Like<I>;
   /** The cost: the mean (or sum) of the losses. */
   (prediction: Numeric, target: Numeric, options?: Reduced<O>): number;
+  /** The cost or the losses, as `reduction` says. */
   <I extends Numeric>(prediction: I, target: Numeric, options: O): number | Like<I>;
   /** ∂ cost / ∂ prediction. */
   grad<I extends Numeric>(prediction: I, target: Numeric, options?: O): Like<I>;
@@ -122,6 +131,7 @@ export interface LossApi<O extends ReductionOptions & OutOptions> {
   valueAndGrad<I extends Numeric>(prediction: I, target: Numeric, options: Unreduced<O>): { value: Like<I>; grad: Like<I> };
   /** Cost and gradient in one pass over the data. `out` receives the gradient. */
   valueAndGrad<I extends Numeric>(prediction: I, target: Numeric, options?: Reduced<O>): { value: number; grad: Like<I> };
+  /** Cost or losses, as `reduction` says, and gradient. */
   valueAndGrad<I extends Numeric>(prediction: I, target: Numeric, options: O): { value: number | Like<I>; grad: Like<I> };
 }
 
@@ -139,6 +149,7 @@ export interface RootLossApi<S extends OptionSpecs> {
   ): { value: number; grad: Like<I> };
 }
 
+/** Options of row losses that know classes. */
 export interface ClassOptions {
   /** A weight for each class. */
   readonly classWeights?: Numeric;
@@ -148,9 +159,11 @@ export interface ClassOptions {
 
 /** A cost of the weights alone. */
 export interface PenaltyApi<S extends OptionSpecs> {
+  /** The penalty. */
   (weights: Numeric, options?: Partially<S> & ShapeOption): number;
   /** ∂ penalty / ∂ weights. */
   grad<I extends Numeric>(weights: I, options?: Options<S>): Like<I>;
+  /** Penalty and gradient in one pass over the data. `out` receives the gradient. */
   valueAndGrad<I extends Numeric>(weights: I, options?: Options<S>): { value: number; grad: Like<I> };
 }
 

@@ -1,5 +1,6 @@
 // What the engine can do. Each probe is the smallest module that uses the feature.
 
+/** `fixed` is portable and gives the same bits everywhere; `relaxed` fuses multiplication and addition. */
 export type SimdLevel = "relaxed" | "fixed" | "none";
 
 // biome-ignore format: (module (func (param v128) (result v128) local.get 0 local.get 0 f32x4.add))

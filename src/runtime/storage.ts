@@ -25,6 +25,7 @@ export interface Storage {
 const PAGE_BYTES = 65536;
 const MAXIMUM_PAGES = 65536;
 
+/** Limits of the linear memory. */
 export interface LinearMemoryOptions {
   /** Upper limit, bytes; 4 GiB (2^32) unless given. */
   readonly maximumBytes?: number | undefined;

@@ -2,6 +2,7 @@
 
 import type { Storage, StorageUse } from "./storage.js";
 
+/** What a library holds. */
 export interface MemoryUse extends StorageUse {
   /** Live tensors. */
   readonly tensors: number;

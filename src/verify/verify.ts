@@ -23,6 +23,7 @@ import { denseBackwardTerms, denseTerms, lossTerms, rowLossTerms, rowTerms } fro
 
 type Allowance = Pick<Judgement, "terms" | "factor">;
 
+/** How verify mode works. */
 export interface VerifyOptions {
   /** Share of calls that are repeated, from 0 to 1 (the default): for long runs. The choice is the same in every run. */
   readonly sample?: number;

@@ -1,6 +1,5 @@
 // The bits of what an op gives: hashed, and compared. The bits of a NaN are the engine's choice, so that all count as one.
 
-import { createHash } from "node:crypto";
 import type { Lanewise } from "../../src/load.js";
 import type { Case } from "./cases.js";
 
@@ -31,17 +30,16 @@ export function outputsOf(lw: Lanewise, op: string, { method, inputs, options }:
   return parts(call(...inputs, options));
 }
 
-export class BitHash {
-  readonly #hash = createHash("sha256");
-
-  add(outputs: readonly Uint32Array[]): void {
-    for (const words of outputs) this.#hash.update(words);
+/** The first 64 bits of the SHA-256 of the words, one after the other: enough to see a change. In Node as in browsers. */
+export async function hashOf(outputs: readonly Uint32Array[]): Promise<string> {
+  const words = new Uint32Array(outputs.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const each of outputs) {
+    words.set(each, start);
+    start += each.length;
   }
-
-  /** 64 bits of it are enough to see a change. */
-  finish(): string {
-    return this.#hash.digest("hex").slice(0, 16);
-  }
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", words));
+  return [...digest.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Words that differ. */

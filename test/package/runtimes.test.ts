@@ -81,6 +81,6 @@ describe(`workerd (miniflare ${versionOf("miniflare")})`, () => {
     const script = `${ESM}\nexport default { fetch: async () => Response.json(await report()) };`;
     const report = parse(await respond(consumer, script)) as Report;
     expect(report).toMatchObject(EXPECTED);
-    expect(report.info).toMatchObject({ backend: "wasm", threads: 1 });
+    expect(report.info).toMatchObject({ backend: "wasm", threads: 1, reason: "one thread: there are no workers here" });
   });
 });

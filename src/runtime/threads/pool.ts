@@ -38,8 +38,9 @@ function limitOf(wanted: "auto" | number, shared: boolean): { limit: number; rea
   const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
   if (isolated === false) return { limit: 1, reason: NOT_ISOLATED };
   if (!shared || typeof SharedArrayBuffer !== "function") return { limit: 1, reason: "one thread: there is no shared memory" };
-  const processors =
-    globalThis.process?.getBuiltinModule?.("node:os")?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  const node = globalThis.process?.getBuiltinModule?.("node:os");
+  if (!node && typeof Worker !== "function") return { limit: 1, reason: "one thread: there are no workers here" };
+  const processors = node?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
   const limit = Math.min(THREADS_MOST, wanted === "auto" ? processors : wanted);
   return { limit, reason: limit === 1 ? "one thread: there is one processor" : "" };
 }
