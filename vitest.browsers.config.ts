@@ -12,22 +12,32 @@ const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
 /** What ops do, by every subject that the page can run, verify mode among them. */
 const SUITES = ["test/conformance/**/*.test.ts", "test/special.test.ts", "test/verify/**/*.test.ts"];
 
-/** Suites inside the browsers that are there; test/browsers tells of those that are not. */
-function inside(name: string, include: string[], headers: Record<string, string>): TestProjectConfiguration[] {
+/**
+ * Suites inside the browsers that are there; test/browsers tells of those that are not.
+ * @param groupOrder one group after the other: few machines have room for four browsers at once
+ */
+function inside(
+  name: string,
+  include: string[],
+  headers: Record<string, string>,
+  groupOrder: number,
+): TestProjectConfiguration[] {
   const instances = browsers
     .filter(({ installed }) => installed)
     .map((each) => ({ browser: each.name, provider: playwright({ launchOptions: each.options }) }));
   if (instances.length === 0) return [];
-  const browser = { enabled: true, headless: true, screenshotFailures: false, instances };
-  return [{ plugins: [viteInlined], server: { headers }, test: { ...timeouts, name, include, browser } }];
+  const browser = { enabled: true, headless: true, screenshotFailures: false, connectTimeout: 300_000, instances };
+  return [
+    { plugins: [viteInlined], server: { headers }, test: { ...timeouts, name, include, browser, sequence: { groupOrder } } },
+  ];
 }
 
 export default defineConfig({
   test: {
     projects: [
       { plugins: [viteInlined], test: { ...timeouts, name: "pages", include: ["test/browsers/**/*.test.ts"] } },
-      ...inside("isolated", [...SUITES, "test/accuracy/reproducible.test.ts"], ISOLATED),
-      ...inside("plain", SUITES, {}),
+      ...inside("isolated", [...SUITES, "test/accuracy/reproducible.test.ts"], ISOLATED, 1),
+      ...inside("plain", SUITES, {}, 2),
     ],
     reporters: process.env.CI ? ["default", ["json", { outputFile: ".ci/browsers.json" }]] : ["default"],
   },
