@@ -14,13 +14,23 @@ const GUARD = 16;
 /** Up to here a loop is faster than set(), which costs some 100 ns before its first element. */
 const FEW = 64;
 
-/** Copies elements from `start` to a place in memory. An array of numbers is read where it stands: a part of it would be another. */
+/** Copies elements from `start` to a place in memory. */
 function copy(values: NumberArray, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
-  if (count > FEW && !Array.isArray(values)) {
-    const all = start === 0 && count === values.length;
+  const all = start === 0 && count === values.length;
+  if (count > FEW && (all || !Array.isArray(values))) {
     memory.set(all ? values : (values as Float32Array).subarray(start, start + count), place);
-    return;
-  }
+  } else if (Array.isArray(values)) copyNumbers(values, start, count, memory, place);
+  else for (let i = 0; i < count; i++) memory[place + i] = values[start + i] as number;
+}
+
+/** Of an array of numbers, read where it stands: a part of it would be another. A loop of its own, which sees no other kind. */
+function copyNumbers(
+  values: readonly number[],
+  start: number,
+  count: number,
+  memory: Float32Array | Int32Array,
+  place: number,
+): void {
   for (let i = 0; i < count; i++) memory[place + i] = values[start + i] as number;
 }
 
@@ -81,6 +91,8 @@ export class Stage {
   commit(value: Output | undefined, start: number, count: number, slot: number): void {
     if (value === undefined || value instanceof Tensor) return;
     const from = this.slot(slot) / 4;
-    value.set(this.#memory.floats.subarray(from, from + count), start);
+    const { floats } = this.#memory;
+    if (count > FEW) value.set(floats.subarray(from, from + count), start);
+    else for (let i = 0; i < count; i++) value[start + i] = floats[from + i] as number;
   }
 }

@@ -34,6 +34,13 @@ export function checkTensor(op: string, name: string, tensor: Tensor, store: Ten
   if (tensor.store !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
 }
 
+function checkNumbers(op: string, name: string, values: readonly unknown[]): void {
+  const { length } = values;
+  for (let i = 0; i < length; i++) {
+    if (typeof values[i] !== "number") throw new TypeError(`${op}: ${name}[${i}] is ${describe(values[i])}, expected a number`);
+  }
+}
+
 /** The value itself, once it is known to be numbers that this instance can read. */
 export function checkInput(op: string, name: string, value: unknown, store: TensorStore): Input {
   if (value instanceof Tensor) {
@@ -43,11 +50,7 @@ export function checkInput(op: string, name: string, value: unknown, store: Tens
   if (!isNumberArray(value)) {
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) {
-      if (typeof value[i] !== "number") throw new TypeError(`${op}: ${name}[${i}] is ${describe(value[i])}, expected a number`);
-    }
-  }
+  if (Array.isArray(value)) checkNumbers(op, name, value);
   return value;
 }
 
