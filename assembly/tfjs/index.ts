@@ -46,7 +46,7 @@ export {
   square,
   squareRoot,
 } from "./functions";
-export { gather, move, segmentSum } from "./move";
+export { fill, gather, move, segmentSum } from "./move";
 export { normalisationRows, normalisationScratchBytes, normalisationTable, normalise } from "./normalise";
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pool";
 export { power } from "./power";

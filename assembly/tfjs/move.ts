@@ -82,6 +82,13 @@ function repeat(x: usize, y: usize, count: i32): void {
   for (; y < end; y += 4) store<u32>(y, load<u32>(x));
 }
 
+/** y[count] = the number of these bits, float32 or int32. */
+export function fill(y: usize, count: i32, bits: i32): void {
+  const value = i32x4.splat(bits);
+  const end = y + ((<usize>count) << 2);
+  for (; y < end; y += 16) v128.store(y, value);
+}
+
 function moveLine(x: usize, y: usize, count: i32, xBytes: i32, yBytes: i32): void {
   for (let i = 0; i < count; i++) {
     store<u32>(y, load<u32>(x));

@@ -50,6 +50,16 @@ class Average {
 }
 
 class Pooling {
+  /** Four channels of a window of two by two, the most frequent: without a loop. */
+  @inline static square<P extends PoolLanes>(corner: usize, rowBytes: usize, pixelBytes: usize): v128 {
+    const below = corner + rowBytes;
+    let sum = changetype<P>(0).start();
+    sum = changetype<P>(0).step(sum, v128.load(corner));
+    sum = changetype<P>(0).step(sum, v128.load(corner + pixelBytes));
+    sum = changetype<P>(0).step(sum, v128.load(below));
+    return changetype<P>(0).step(sum, v128.load(below + pixelBytes));
+  }
+
   /** One window of sixteen channels, of which `left` are stored. */
   @inline static sixteen<P extends PoolLanes>(
     corner: usize,
@@ -65,13 +75,20 @@ class Pooling {
     let sum1 = sum0;
     let sum2 = sum0;
     let sum3 = sum0;
-    for (let row = corner; row < end; row += rowBytes) {
-      const rowEnd = row + widthBytes;
-      for (let place = row; place < rowEnd; place += pixelBytes) {
-        sum0 = changetype<P>(0).step(sum0, v128.load(place));
-        sum1 = changetype<P>(0).step(sum1, v128.load(place, 16));
-        sum2 = changetype<P>(0).step(sum2, v128.load(place, 32));
-        sum3 = changetype<P>(0).step(sum3, v128.load(place, 48));
+    if (count == 4 && widthBytes == 2 * pixelBytes) {
+      sum0 = Pooling.square<P>(corner, rowBytes, pixelBytes);
+      sum1 = Pooling.square<P>(corner + 16, rowBytes, pixelBytes);
+      sum2 = Pooling.square<P>(corner + 32, rowBytes, pixelBytes);
+      sum3 = Pooling.square<P>(corner + 48, rowBytes, pixelBytes);
+    } else {
+      for (let row = corner; row < end; row += rowBytes) {
+        const rowEnd = row + widthBytes;
+        for (let place = row; place < rowEnd; place += pixelBytes) {
+          sum0 = changetype<P>(0).step(sum0, v128.load(place));
+          sum1 = changetype<P>(0).step(sum1, v128.load(place, 16));
+          sum2 = changetype<P>(0).step(sum2, v128.load(place, 32));
+          sum3 = changetype<P>(0).step(sum3, v128.load(place, 48));
+        }
       }
     }
     v128.store(y, changetype<P>(0).end(sum0, count));
@@ -80,7 +97,7 @@ class Pooling {
     if (left > 12) storeUpTo(y + 48, changetype<P>(0).end(sum3, count), left - 12);
   }
 
-  /** The same of eight. Windows of two by two, the most frequent, have no loop. */
+  /** The same of eight. */
   @inline static eight<P extends PoolLanes>(
     corner: usize,
     end: usize,
@@ -94,13 +111,8 @@ class Pooling {
     let low = changetype<P>(0).start();
     let high = low;
     if (count == 4 && widthBytes == 2 * pixelBytes) {
-      const next = corner + pixelBytes;
-      low = changetype<P>(0).step(changetype<P>(0).step(low, v128.load(corner)), v128.load(next));
-      high = changetype<P>(0).step(changetype<P>(0).step(high, v128.load(corner, 16)), v128.load(next, 16));
-      const below = corner + rowBytes;
-      const last = next + rowBytes;
-      low = changetype<P>(0).step(changetype<P>(0).step(low, v128.load(below)), v128.load(last));
-      high = changetype<P>(0).step(changetype<P>(0).step(high, v128.load(below, 16)), v128.load(last, 16));
+      low = Pooling.square<P>(corner, rowBytes, pixelBytes);
+      high = Pooling.square<P>(corner + 16, rowBytes, pixelBytes);
     } else {
       for (let row = corner; row < end; row += rowBytes) {
         const rowEnd = row + widthBytes;

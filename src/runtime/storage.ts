@@ -109,9 +109,14 @@ export class LinearMemory implements Storage, Space {
     return this.#integers;
   }
 
+  /** As in `use()`, at no cost. */
+  get usedBytes(): number {
+    return this.#allocator.usedBytes;
+  }
+
   use(): StorageUse {
     return {
-      usedBytes: this.#allocator.usedBytes,
+      usedBytes: this.usedBytes,
       reservedBytes: this.byteLength,
       maximumBytes: this.maximumBytes,
     };

@@ -87,6 +87,8 @@ interface ImageKernels {
 }
 
 interface MoveKernels {
+  /** Writes whole vectors: y must begin a block of memory. `bits` as a 32-bit integer. */
+  fill(y: Address, count: number, bits: number): void;
   move(plan: Address, x: Address, y: Address, first: number, end: number): void;
   gather(x: Address, indices: Address, y: Address, outer: number, rows: number, columns: number, count: number): void;
   segmentSum(x: Address, segmentOfRow: Address, y: Address, rows: number, columns: number, segments: number): void;
@@ -130,6 +132,7 @@ export const plannedNames = [
   "maxPoolGradient",
   "averagePoolGradient",
   "allFinite",
+  "fill",
   "move",
   "gather",
   "segmentSum",

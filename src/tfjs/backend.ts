@@ -7,6 +7,7 @@ import type { LinearMemory, StorageUse } from "../runtime/storage.js";
 import type { ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 import { Entry, type Values } from "./entry.js";
+import { Forgotten } from "./forgotten.js";
 import type { Machine } from "./modules.js";
 import { Pressure } from "./pressure.js";
 import { KernelWorkArea } from "./workArea.js";
@@ -30,8 +31,7 @@ export class LanewiseBackend extends MathBackendCPU {
   readonly #pressure: Pressure;
   /** What this kernel has brought into a linear memory that shall not hold more. */
   readonly #passing: Entry[] = [];
-  /** Data whose last tensor was forgotten instead of disposed. */
-  readonly #forgotten = new FinalizationRegistry<Entry>((entry) => entry.release());
+  readonly #forgotten = new Forgotten();
 
   constructor({ memory, core, own, threads }: Machine) {
     super();
@@ -40,7 +40,7 @@ export class LanewiseBackend extends MathBackendCPU {
     this.own = own;
     this.threads = threads;
     this.workArea = new KernelWorkArea(memory);
-    this.#pressure = new Pressure(() => memory.use().usedBytes);
+    this.#pressure = new Pressure(() => memory.usedBytes);
   }
 
   /** The record of a tensor's data. */
@@ -75,7 +75,7 @@ export class LanewiseBackend extends MathBackendCPU {
 
   #hold(dataId: DataId, entry: Entry, isPassing: boolean): void {
     if (isPassing) this.#passing.push(entry);
-    else this.#forgotten.register(dataId, entry, entry);
+    else this.#forgotten.watch(dataId, entry);
   }
 
   /** Ends a kernel: under pressure, what it brought into linear memory moves out again. */
@@ -109,7 +109,7 @@ export class LanewiseBackend extends MathBackendCPU {
     const entry = this.data.has(dataId) ? (this.data.get(dataId) as unknown as Entry) : undefined;
     const disposed = super.disposeData(dataId, force);
     if (entry && disposed && entry.address !== 0) {
-      this.#forgotten.unregister(entry);
+      this.#forgotten.unwatch(entry);
       entry.release();
     }
     return disposed;

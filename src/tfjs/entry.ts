@@ -19,6 +19,8 @@ export class Entry {
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
   /** Byte address in linear memory, 0 while the numbers are in an ordinary array. */
   address = 0;
+  /** Whether the garbage collector tells when the last tensor is gone. */
+  isWatched = false;
   #floats = 0;
   #count = 0;
   #values: Values | undefined;
@@ -47,8 +49,8 @@ export class Entry {
 
   get values(): Values | undefined {
     if (this.address === 0) return this.#values;
-    // Unshared memory detaches its views when it grows.
-    if ((this.#values as Numbers).length !== this.#count) this.#values = this.#view();
+    // Made when it is asked for: most results are read by kernels alone. Unshared memory detaches its views when it grows.
+    if ((this.#values as Numbers | undefined)?.length !== this.#count) this.#values = this.#view();
     return this.#values;
   }
 
@@ -67,7 +69,7 @@ export class Entry {
     if (this.address !== 0) return this.address;
     const values = this.#values as Numbers;
     this.#allocate(values.length);
-    (this.#values as Numbers).set(values);
+    (this.values as Numbers).set(values);
     return this.address;
   }
 
@@ -94,7 +96,7 @@ export class Entry {
     this.address = orOutOfMemory(() => this.#memory.allocate(floats));
     this.#floats = floats;
     this.#count = count;
-    this.#values = this.#view();
+    this.#values = undefined;
   }
 
   #view(): Numbers {

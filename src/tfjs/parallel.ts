@@ -59,8 +59,11 @@ export function callAll(
 ): void {
   const [first] = calls;
   if (!first) return;
-  if (calls.length === 1 && (backend.threads.limit === 1 || units < LEAST_UNITS)) {
+  if (calls.length === 1) {
+    const cost = units < LEAST_UNITS || backend.threads.limit === 1 ? undefined : costOf(kernel);
+    const started = cost?.start(units) ?? 0;
     (kernel as Kernel)(...first);
+    cost?.end(started, units);
     return;
   }
   const width = first.length;

@@ -4,3 +4,12 @@ import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 export function sizeOf({ shape }: TensorInfo): number {
   return util.sizeFromShape(shape);
 }
+
+const number = new DataView(new ArrayBuffer(4));
+
+/** The bits of a number of a type, as a 32-bit integer. */
+export function bitsOf(value: number, dtype: "float32" | "int32"): number {
+  if (dtype === "int32") number.setInt32(0, value);
+  else number.setFloat32(0, value);
+  return number.getInt32(0);
+}

@@ -56,6 +56,23 @@ describe("memory", () => {
     expect(Array.from(now)).toEqual(new Array(8).fill(2));
   });
 
+  it("of small results that are forgotten, or disposed late, is given back", async () => {
+    const backend = useOurs();
+    const before = backend.memory().usedBytes;
+    const late = Array.from({ length: 1000 }, () => tf.ones([10]).add(1));
+    expect(backend.memory().usedBytes).toBeGreaterThan(before + 1000 * 64);
+    tf.dispose(late);
+    for (let i = 0; i < 5000; i++) tf.ones([10]).add(1);
+    const garbage: unknown[] = [];
+    for (let i = 0; i < 200 && backend.memory().usedBytes > before + 1024 * 64; i++) {
+      garbage.push(new Float64Array(2 ** 20).fill(i));
+      if (garbage.length > 4) garbage.length = 0;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    // What is held until it has outlived others is at most 256 results, with their inputs.
+    expect(backend.memory().usedBytes).toBeLessThanOrEqual(before + 1024 * 64);
+  });
+
   it("of a slice outlives what it was cut from", () => {
     useOurs();
     const x = tf.range(0, 64).add(0.5);

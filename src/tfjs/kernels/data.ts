@@ -4,7 +4,7 @@ import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForElements } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { bitsOf, sizeOf } from "../shape.js";
 
 /** int32 and bool become numbers of their own: the CPU backend lets float32 tensors share the integers. */
 const cast: Kernel<{ x: TensorInfo }, { dtype: DataType }> = (backend, { x }, { dtype }) => {
@@ -23,7 +23,7 @@ const cast: Kernel<{ x: TensorInfo }, { dtype: DataType }> = (backend, { x }, { 
 
 function filled(backend: LanewiseBackend, shape: number[], value: number): TensorInfo {
   const out = backend.output(shape);
-  (backend.entry(out).values as Float32Array).fill(value);
+  backend.own.fill(backend.address(out), sizeOf(out), bitsOf(value, "float32"));
   return out;
 }
 

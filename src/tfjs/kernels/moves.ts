@@ -5,7 +5,7 @@ import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { type Axis, movePlan, stridesOf } from "../moves.js";
 import { callForTasks } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { bitsOf, sizeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
 /** One move into an output, from and to the given elements. */
@@ -37,9 +37,8 @@ function assembled(
     shape,
     (target) => {
       if (before !== undefined) {
-        const start = target / 4;
-        const numbers = dtype === "int32" ? backend.linear.integers : backend.linear.floats;
-        numbers.fill(before, start, start + util.sizeFromShape(shape as number[]));
+        const bits = bitsOf(before, dtype === "int32" ? dtype : "float32");
+        backend.own.fill(target, util.sizeFromShape(shape as number[]), bits);
       }
       for (const { source, plan = [], from, to } of whole) {
         const planAt = backend.workArea.integers(plan);
