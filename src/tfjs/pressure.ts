@@ -5,7 +5,7 @@
 // move to ordinary arrays until the next collection, which these bring about.
 
 /** Bytes that may be added between two collections. */
-const BUDGET = 256 * 2 ** 20;
+const BUDGET = 192 * 2 ** 20;
 
 export class Pressure {
   #limit = BUDGET;
