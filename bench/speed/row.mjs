@@ -38,6 +38,12 @@ function copying(bytes) {
   return { call: () => to.set(from) };
 }
 
+/** What `fast` is held against: the peak rate where operations are the measure, else a copy of the same bytes. */
+function limitOf({ operations }, bytes, peak) {
+  if (!operations) return { copy: copying(bytes) };
+  return peak ? { peak } : {};
+}
+
 /** Prepares a peer and checks what it gives; undefined where it has no such op. */
 async function examine(peer, problem, expected) {
   const prepared = await peer.prepare(problem);
@@ -69,8 +75,11 @@ export async function measureRow({ op, pass, size }, own, peers, pace) {
   const slow = all.map(({ name }) => name).filter((name) => isTooSlow(name, problem));
   const tasks = {};
   const wrong = {};
+  const bytes = bytesOf(Object.values(problem.inputs)) + bytesOf(expected);
   try {
     for (const peer of all) {
+      // The limit comes before the peers, some of which go on in the background for a while.
+      if (peer === own.high) Object.assign(tasks, limitOf(problem, bytes, own.peak));
       if (slow.includes(peer.name)) continue;
       const examined = await examine(peer, problem, expected);
       if (!examined) continue;
@@ -78,9 +87,6 @@ export async function measureRow({ op, pass, size }, own, peers, pace) {
       else tasks[peer.name] = examined.prepared;
       if (examined.fault) examined.prepared.dispose?.();
     }
-    const bytes = bytesOf(Object.values(problem.inputs)) + bytesOf(expected);
-    if (!problem.operations) tasks.copy = copying(bytes);
-    else if (own.peak) tasks.peak = own.peak;
     const times = await timeTogether(tasks, pace);
     return rowOf(problem, bytes, times, wrong, slow, own.peak?.operations);
   } finally {
