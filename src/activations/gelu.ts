@@ -52,6 +52,7 @@ export const gelu = activation({
     'Exact by default, as in PyTorch and Keras; approximate "tanh" is x · ½ (1 + tanh(√(2/π) (x + 0.044715 x³))), JAX\'s default.',
     "Its tail keeps its relative accuracy: PyTorch's is 57 % off near −5 and 0 below −5.5.",
     "The tanh form is computed in float64 lanes in both precisions: rounding the cubic alone would cost tens of ulp.",
+    "The bound of fast is 4: e^(−x²/2), the polynomial beside it, their product with x and its correction each round once.",
   ],
   source: "Hendrycks, Gimpel: Gaussian Error Linear Units (2016)",
   bound: { fast: 4, high: 0.51 },

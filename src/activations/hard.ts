@@ -75,5 +75,5 @@ export const hardSwish = activation({
   formula: "x · min(max(x / 6 + ½, 0), 1)",
   notes: ["hardSwish′(−3) = −½ and hardSwish′(3) = 3/2, as in PyTorch."],
   source: "Howard et al.: Searching for MobileNetV3 (2019)",
-  bound: { fast: 3, high: 0.51 },
+  bound: { fast: 2.5, high: 0.51 },
 });
