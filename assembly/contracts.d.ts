@@ -12,6 +12,8 @@ interface ActivationLanes {
   // What can be done in float32 lanes, once for the two halves of a vector that is widened; it must be exact.
   /** What forward gets for x. */
   forwardInput?(x: v128): v128;
+  /** What forward gets for x where that is widened, in place of forwardInput. */
+  widenedForwardInput?(x: v128): v128;
   /** The result, from x and what forward gave, rounded to float32. */
   forwardOutput?(x: v128, y: v128): v128;
   /** What derivative gets for x. */

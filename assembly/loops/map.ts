@@ -25,6 +25,11 @@ class Shell {
     return x;
   }
 
+  @inline static widenedForwardInput<F extends ActivationLanes>(x: v128): v128 {
+    if (isDefined(changetype<F>(0).widenedForwardInput)) return changetype<F>(0).widenedForwardInput(x);
+    return Shell.forwardInput<F>(x);
+  }
+
   @inline static forwardOutput<F extends ActivationLanes>(x: v128, y: v128): v128 {
     if (isDefined(changetype<F>(0).forwardOutput)) return changetype<F>(0).forwardOutput(x, y);
     return y;
@@ -60,7 +65,7 @@ class Forward {
 
   @inline wide<F extends ActivationLanes>(x: usize, dy: usize, a: v128, b: v128): v128 {
     const vx = v128.load(x);
-    const input = Shell.forwardInput<F>(vx);
+    const input = Shell.widenedForwardInput<F>(vx);
     const low = changetype<F>(0).forward<f64>(promoteLow(input), a, b);
     const high = changetype<F>(0).forward<f64>(promoteHigh(input), a, b);
     return Shell.forwardOutput<F>(vx, demote(low, high));

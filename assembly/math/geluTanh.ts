@@ -4,7 +4,7 @@
 // The root x₀ of the derivative, 1 + w + x v′ = 0 with w = e^v, is factored out: with s = x² + x x₀ + x₀²,
 // v − v₀ = (x − x₀) (A + B s) and 1 + w + x v′ = w₀ expm1(v − v₀) + (x − x₀) (A + 3 B s), both terms of one sign.
 //
-// Worst seen: value 0.5013 ulp, derivative 0.5015.
+// Worst of all floats: value 0.5015 ulp, derivative 0.5016.
 
 import { atLeast, atMost, madd, one } from "../lanes";
 import { Exp } from "./exp";

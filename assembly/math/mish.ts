@@ -6,7 +6,7 @@
 // The root x₀ of h = 4 (x + 1) + 4 w² + w³ + w (4 x + 6) is factored out: with y = x − x₀ and d = w − w₀ = w₀ expm1(y),
 // h = d (C + d (3 w₀ + 4 + d)) + 4 y (w + 1), C = 4 x₀ + 6 + w₀ (8 + 3 w₀): y and d have one sign. Float64 lanes in both precisions.
 //
-// Worst seen: mish 3 ulp in float32 lanes, 0.5014 in float64 lanes; mish′ 0.5018.
+// Worst of all floats: mish 3.45 ulp in float32 lanes, 0.5014 in float64 lanes; mish′ 0.5018.
 
 import { atLeast, atMost, demote, madd, nmadd, one, promoteHigh, promoteLow, select, two, zero } from "../lanes";
 import { Exp } from "./exp";

@@ -10,7 +10,7 @@ const measuredFile = new URL("../../src/measured.json", import.meta.url);
 const hardestFile = new URL("hardest.json", import.meta.url);
 const read = (file) => JSON.parse(readFileSync(file, "utf8"));
 const write = (file, content) => writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
-/** Below half an ulp no input is harder than another. */
+/** ulp; the rounding at the end costs half of one at many inputs. */
 const HARD = 0.501;
 
 /** The worst of the modules of one precision, rounded up so that it stays a bound; none if the sweep left them out. */

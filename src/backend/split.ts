@@ -12,6 +12,7 @@ import { WorkArea } from "./workArea.js";
 const TASK_NANOSECONDS = 10_000;
 /** Tasks for each thread at least, so that the last ones end at about the same time. */
 const TASKS_A_THREAD = 4;
+/** And at most: claiming one takes a part of a µs. */
 const TASKS_A_THREAD_MOST = 64;
 /** Tasks of elements start on a cache line, in floats … */
 const LINE = 16;

@@ -1,5 +1,6 @@
-// Fixed builds give the same bits on every engine and machine, in Node as in browsers: hashes of all outputs stand in hashes.json. Relaxed builds may
-// round otherwise (fused multiplication); in `high` that reaches few results, and how many at most is recorded too.
+// Fixed builds give the same bits on every engine and machine, in Node as in browsers: hashes of all outputs stand in
+// hashes.json. Relaxed builds may round otherwise (fused multiplication); in `high` that reaches few results, and how many at
+// most is recorded too.
 //
 // After a change of kernels that is meant to change bits, or of the compiler: npm run build && node scripts/hashes.mjs
 
