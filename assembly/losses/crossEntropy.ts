@@ -11,7 +11,7 @@ import { Mode, ONES, ZEROS } from "../loops/pair";
 import { Plain, Row } from "../loops/rows";
 import { Log } from "../math/log";
 import { Apart, Exponentials, KeptApart } from "../rows/exponentials";
-import { Scaled, ScaledExponential } from "../rows/passes";
+import { KEPT_STEP, KeptScaled } from "../rows/passes";
 import { KeptTargeted, Targeted, TargetGradient } from "./targetGradient";
 import { weigh } from "./weigh";
 
@@ -26,18 +26,27 @@ class NegativeEntropy {
 
 class CrossEntropy {
   /** One row against one class of this weight. The gradient, if wanted, is multiplied by `scale`. */
-  static ofClass<T>(x: usize, index: i32, weight: f64, scale: f64, wantsGradient: bool, out: usize, columns: i32): f64 {
+  static ofClass<T>(
+    x: usize,
+    index: i32,
+    weight: f64,
+    scale: f64,
+    wantsGradient: bool,
+    out: usize,
+    columns: i32,
+    scratch: usize,
+  ): f64 {
     const place = (<usize>index) << 2;
     const atTarget = <f64>load<f32>(x + place);
     const maximum = Row.maximum<Plain>(x, columns);
-    if (!HIGH && wantsGradient) Exponentials.sum<T, Plain, KeptApart>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
+    const kept = Exponentials.place(out, 0, scratch);
+    if (wantsGradient) Exponentials.sum<T, Plain, KeptApart>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0);
     else Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
     const total = Exponentials.total(maximum);
     if (wantsGradient) {
       const factor = weight * scale;
-      const e = HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place);
-      if (HIGH) Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, factor / total, 0);
-      else Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, factor / total, 0, 0);
+      const e = Exponentials.keptAt<T>(kept, index);
+      Row.map<T, KeptScaled>(0, 0, 0, kept, KEPT_STEP, out, columns, factor / total, 0, 0);
       const others = atTarget == maximum ? Exponentials.others() : total - e;
       store<f32>(out + place, <f32>(-factor * (others / total)));
     }
@@ -58,13 +67,15 @@ class CrossEntropy {
     wantsGradient: bool,
     out: usize,
     columns: i32,
+    scratch: usize,
   ): f64 {
     const place = (<usize>index) << 2;
     const atTarget = index < 0 ? 0 : <f64>load<f32>(x + place);
     const classWeight = index < 0 ? 0 : <f64>load<f32>(weightStep ? classWeights + place : classWeights);
     const maximum = Row.maximum<Plain>(x, columns);
-    if (!HIGH && wantsGradient) {
-      Exponentials.sum<T, Plain, KeptTargeted>(x, out, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
+    const kept = Exponentials.place(out, 0, scratch);
+    if (wantsGradient) {
+      Exponentials.sum<T, Plain, KeptTargeted>(x, kept, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
     } else {
       Exponentials.sum<T, Plain, Targeted>(x, 0, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
     }
@@ -73,24 +84,10 @@ class CrossEntropy {
     const excess = Exponentials.excess();
     const mass = Exponentials.first() + classWeight * keep;
     if (wantsGradient) {
-      const e = index < 0 ? 0 : HIGH ? Math.exp(atTarget - maximum) : <f64>load<f32>(out + place) / unit;
+      const e = index < 0 ? 0 : Exponentials.keptAt<T>(kept, index) / unit;
       const factor = scale / total;
       const massOfUnit = mass / unit;
-      TargetGradient.run<T>(
-        x,
-        y,
-        yStep,
-        classWeights,
-        weightStep,
-        out,
-        columns,
-        maximum,
-        keep,
-        spread,
-        massOfUnit,
-        excess,
-        factor,
-      );
+      TargetGradient.run<T>(kept, y, yStep, classWeights, weightStep, out, columns, keep, spread, massOfUnit, excess, factor);
       if (index >= 0) {
         const share = classWeight * (keep + spread);
         store<f32>(out + place, <f32>(factor * (mass * e - share - share * excess)));
@@ -115,6 +112,7 @@ class CrossEntropy {
     labelSmoothing: f64,
     ignoreIndex: i32,
     hasIgnoreIndex: i32,
+    scratch: usize,
   ): f64 {
     const rowBytes = (<usize>columns) << 2;
     const wantsGradient = mode >= Mode.Gradient;
@@ -131,7 +129,7 @@ class CrossEntropy {
         if (wantsGradient) memory.fill(out, 0, rowBytes);
       } else if (indices != 0 && labelSmoothing == 0) {
         const classWeight = classWeights ? <f64>load<f32>(classWeights + ((<usize>index) << 2)) : 1;
-        loss = weight * CrossEntropy.ofClass<T>(logits, index, classWeight, scale * weight, wantsGradient, out, columns);
+        loss = weight * CrossEntropy.ofClass<T>(logits, index, classWeight, scale * weight, wantsGradient, out, columns, scratch);
       } else {
         loss =
           weight *
@@ -148,6 +146,7 @@ class CrossEntropy {
             wantsGradient,
             out,
             columns,
+            scratch,
           );
       }
       sum += loss;
@@ -169,6 +168,7 @@ class CrossEntropy {
     rows: i32,
     columns: i32,
     scale: f64,
+    scratch: usize,
   ): f64 {
     const rowBytes = (<usize>columns) << 2;
     const wantsGradient = mode >= Mode.Gradient;
@@ -188,6 +188,7 @@ class CrossEntropy {
         wantsGradient,
         out,
         columns,
+        scratch,
       );
       if (mode != Mode.Gradient) loss = weight * (loss + Row.sum<f64, NegativeEntropy>(target, 0, columns));
       sum += loss;
@@ -202,7 +203,7 @@ class CrossEntropy {
 
 /**
  * `probabilities` f32[rows, columns] or `indices` i32[rows], the other is 0; `classWeights` f32[columns] and `weights` f32[rows]
- * may be 0. Losses: out f32[rows]; gradients: out f32[rows, columns], which may be the logits.
+ * may be 0. Losses: out f32[rows]; gradients: out f32[rows, columns], which may be the logits. `scratch`: as for softmax.
  */
 export function crossEntropy(
   mode: Mode,
@@ -218,6 +219,7 @@ export function crossEntropy(
   labelSmoothing: f64,
   ignoreIndex: i32,
   hasIgnoreIndex: i32,
+  scratch: usize,
 ): f64 {
   if (columns == 0) return 0;
   if (HIGH) {
@@ -235,6 +237,7 @@ export function crossEntropy(
       labelSmoothing,
       ignoreIndex,
       hasIgnoreIndex,
+      scratch,
     );
   } else {
     return CrossEntropy.run<f32>(
@@ -251,6 +254,7 @@ export function crossEntropy(
       labelSmoothing,
       ignoreIndex,
       hasIgnoreIndex,
+      scratch,
     );
   }
 }
@@ -269,8 +273,9 @@ export function klDivergenceWithLogits(
   unused: f64,
   ignoreIndex: i32,
   hasIgnoreIndex: i32,
+  scratch: usize,
 ): f64 {
   if (columns == 0) return 0;
-  if (HIGH) return CrossEntropy.divergence<f64>(mode, prediction, probabilities, weights, out, rows, columns, scale);
-  else return CrossEntropy.divergence<f32>(mode, prediction, probabilities, weights, out, rows, columns, scale);
+  if (HIGH) return CrossEntropy.divergence<f64>(mode, prediction, probabilities, weights, out, rows, columns, scale, scratch);
+  else return CrossEntropy.divergence<f32>(mode, prediction, probabilities, weights, out, rows, columns, scale, scratch);
 }

@@ -2,7 +2,7 @@
 
 import { loadLanes, madd, nmadd, splat, storeLanes, storeNextLanes, stride, Term, zero } from "../lanes";
 import { Row } from "../loops/rows";
-import { Exp } from "../math/exp";
+import { KEPT_STEP } from "../rows/passes";
 
 export class TargetShare {
   /** The effective target a = classWeight · (keep · y + spread). */
@@ -41,16 +41,15 @@ export class KeptTargeted {
 }
 
 export class TargetGradient {
-  /** factor · ((mass · e − a) − a · excess). `fast` finds the exponentials e in `out`, `high` evaluates them again. */
+  /** factor · ((mass · e − a) − a · excess) of the exponentials e that were kept. */
   static run<T>(
-    x: usize,
+    kept: usize,
     y: usize,
     yStep: usize,
     classWeights: usize,
     weightStep: usize,
     out: usize,
     columns: i32,
-    maximum: f64,
     keep: f64,
     spread: f64,
     mass: f64,
@@ -58,39 +57,35 @@ export class TargetGradient {
     factor: f64,
   ): void {
     const lanes = <i32>stride<T>() >> 2;
-    const vmaximum = splat<T>(maximum);
     const vkeep = splat<T>(keep);
     const vspread = splat<T>(spread);
     const vmass = splat<T>(mass);
     const vexcess = splat<T>(excess);
     const vfactor = splat<T>(factor);
-    if (!HIGH) x = out;
     let left = columns;
     for (; left >= lanes * 2; left -= lanes * 2) {
       const share0 = TargetShare.of<T>(y, classWeights, vkeep, vspread);
       const share1 = TargetShare.of<T>(y + yStep, classWeights + weightStep, vkeep, vspread);
-      const value0 = TargetGradient.of<T>(x, share0, vmaximum, vmass, vexcess, vfactor);
-      const value1 = TargetGradient.of<T>(x + stride<T>(), share1, vmaximum, vmass, vexcess, vfactor);
+      const value0 = TargetGradient.of<T>(kept, share0, vmass, vexcess, vfactor);
+      const value1 = TargetGradient.of<T>(kept + KEPT_STEP, share1, vmass, vexcess, vfactor);
       storeLanes<T>(out, value0);
       storeNextLanes<T>(out, value1);
-      x += stride<T>() * 2;
+      kept += KEPT_STEP * 2;
       y += yStep * 2;
       classWeights += weightStep * 2;
       out += stride<T>() * 2;
     }
     for (; left > 0; left -= lanes) {
       const share = TargetShare.of<T>(y, classWeights, vkeep, vspread);
-      Row.store<T>(out, TargetGradient.of<T>(x, share, vmaximum, vmass, vexcess, vfactor), left);
-      x += stride<T>();
+      Row.store<T>(out, TargetGradient.of<T>(kept, share, vmass, vexcess, vfactor), left);
+      kept += KEPT_STEP;
       y += yStep;
       classWeights += weightStep;
       out += stride<T>();
     }
   }
 
-  @inline static of<T>(x: usize, share: v128, maximum: v128, mass: v128, excess: v128, factor: v128): v128 {
-    const at = loadLanes<T>(x);
-    const e = HIGH ? Exp.ofNegative<T>(v128.sub<T>(at, maximum)) : at;
-    return v128.mul<T>(factor, nmadd<T>(share, excess, v128.sub<T>(v128.mul<T>(mass, e), share)));
+  @inline static of<T>(kept: usize, share: v128, mass: v128, excess: v128, factor: v128): v128 {
+    return v128.mul<T>(factor, nmadd<T>(share, excess, v128.sub<T>(v128.mul<T>(mass, v128.load(kept)), share)));
   }
 }

@@ -1,28 +1,14 @@
 // The pass that softmax, log-sum-exp and the cross-entropies of logits share: the exponentials of a row less its maximum.
 //
-// `fast` works in float32 lanes, `high` in float64 lanes; sums are in float64 in both.
+// `fast` works in float32 lanes, `high` in float64 lanes; sums are in float64 in both. Exponentials that are wanted again are
+// kept as vectors of such lanes: to evaluate them twice would take `high` half as long again.
 
-import {
-  addHigh,
-  addLow,
-  firstLanes,
-  loadLanes,
-  loadNextLanes,
-  splat,
-  storeLanes,
-  storeNextLanes,
-  stride,
-  sumLanes,
-  zero,
-} from "../lanes";
+import { addHigh, addLow, firstLanes, loadLanes, loadNextLanes, splat, stride, sumLanes, zero } from "../lanes";
 import { Row } from "../loops/rows";
 import { Exp } from "../math/exp";
 import { FromMaximum, FromPower } from "./origins";
 
 // What E may ask for besides the sum; more in the files that need it.
-
-@final
-export class SumOnly {}
 
 @final
 export class Kept {
@@ -54,12 +40,12 @@ let second: f64 = 0;
 
 export class Exponentials {
   /**
-   * Sums the exponentials e, and up to two sums more; keeps them in `out` if E says so. What equals the maximum is summed
+   * Sums the exponentials e, and up to two sums more; keeps them at `kept` if E says so. What equals the maximum is summed
    * apart if E says so: then neither log Σ e nor 1 − e / Σ e cancels when one element dominates.
    */
   static sum<T, S extends SignLanes, E extends ExponentialLanes>(
     x: usize,
-    out: usize,
+    kept: usize,
     y: usize,
     yStep: usize,
     z: usize,
@@ -70,20 +56,20 @@ export class Exponentials {
     b: f64,
   ): void {
     if (sizeof<T>() == 8 || !FromPower.fits(maximum)) {
-      Exponentials.sumFromMaximum<T, S, E>(x, out, y, yStep, z, zStep, columns, maximum, a, b);
+      Exponentials.sumFromMaximum<T, S, E>(x, kept, y, yStep, z, zStep, columns, maximum, a, b);
       return;
     }
     const power = FromPower.power(maximum);
     const lowest = FromPower.lowest(power);
     const bias = FromPower.bias(power);
     unit = <f64>f32x4.extract_lane(Exp.inside<f32>(f32x4.splat(<f32>maximum), bias), 0);
-    Exponentials.pass<T, S, E, FromPower>(x, out, y, yStep, z, zStep, columns, maximum, lowest, bias, a, b);
+    Exponentials.pass<T, S, E, FromPower>(x, kept, y, yStep, z, zStep, columns, maximum, lowest, bias, a, b);
   }
 
   /** The same in units of 1, to the same bits as Exp.ofDifference gives again later. */
   static sumFromMaximum<T, S extends SignLanes, E extends ExponentialLanes>(
     x: usize,
-    out: usize,
+    kept: usize,
     y: usize,
     yStep: usize,
     z: usize,
@@ -95,12 +81,12 @@ export class Exponentials {
   ): void {
     unit = 1;
     const shift = splat<T>(maximum);
-    Exponentials.pass<T, S, E, FromMaximum>(x, out, y, yStep, z, zStep, columns, maximum, shift, zero(), a, b);
+    Exponentials.pass<T, S, E, FromMaximum>(x, kept, y, yStep, z, zStep, columns, maximum, shift, zero(), a, b);
   }
 
   @inline static pass<T, S extends SignLanes, E extends ExponentialLanes, O extends OriginLanes>(
     x: usize,
-    out: usize,
+    kept: usize,
     y: usize,
     yStep: usize,
     z: usize,
@@ -132,9 +118,9 @@ export class Exponentials {
       const e0 = changetype<O>(0).e<T>(x0, origin, bias);
       const e1 = changetype<O>(0).e<T>(x1, origin, bias);
       if (isDefined(changetype<E>(0).keep)) {
-        storeLanes<T>(out, e0);
-        storeNextLanes<T>(out, e1);
-        out += stride<T>() * 2;
+        v128.store(kept, e0);
+        v128.store(kept, e1, 16);
+        kept += 32;
       }
       if (isDefined(changetype<E>(0).apart)) {
         const equal0 = v128.eq<T>(x0, shift);
@@ -170,8 +156,9 @@ export class Exponentials {
       const d0 = v128.sub<T>(x0, shift);
       const e0 = changetype<O>(0).e<T>(x0, origin, bias);
       if (isDefined(changetype<E>(0).keep)) {
-        Row.store<T>(out, e0, left);
-        out += stride<T>();
+        if (sizeof<T>() == 8) v128.store(kept, e0);
+        else Row.store<T>(kept, e0, left);
+        kept += 16;
       }
       let r0 = v128.and(e0, inside);
       if (isDefined(changetype<E>(0).apart)) {
@@ -199,6 +186,19 @@ export class Exponentials {
     rest = sumLanes(f64x2.add(rest0, rest1));
     first = sumLanes(f64x2.add(first0, first1));
     second = sumLanes(f64x2.add(second0, second1));
+  }
+
+  /**
+   * Where to keep a row's exponentials: in the output, where they are float32 and it is not an input that is wanted again; else
+   * in the work area.
+   */
+  @inline static place(out: usize, input: usize, scratch: usize): usize {
+    return HIGH || out == input ? scratch : out;
+  }
+
+  /** One of the exponentials that are kept. */
+  @inline static keptAt<T>(kept: usize, index: i32): f64 {
+    return <f64>load<T>(kept + <usize>index * sizeof<T>());
   }
 
   static first(): f64 {

@@ -6,8 +6,8 @@
 import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Plain, Row } from "../loops/rows";
-import { Apart, Exponentials, Kept, SumOnly } from "./exponentials";
-import { Itself, LessExponential, LessProbability, LessScaled, Shifted } from "./passes";
+import { Apart, Exponentials, Kept } from "./exponentials";
+import { Itself, KEPT_STEP, LessKept, LessProbability, Shifted } from "./passes";
 
 class LogSoftmax {
   static forward<T>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
@@ -21,21 +21,16 @@ class LogSoftmax {
     Row.map<T, Shifted>(x, 0, 0, 0, 0, out, columns, maximum, logSum, 0);
   }
 
-  static backward<T>(x: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32): void {
+  static backward<T>(x: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32, scratch: usize): void {
     const maximum = Row.maximum<Plain>(x, columns);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
       memory.fill(out, 0, (<usize>columns) << 2);
       return;
     }
     const total = Row.sum<T, Itself>(dy, 0, columns);
-    if (!HIGH && out != dy) {
-      Exponentials.sumFromMaximum<T, Plain, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
-      Row.map<T, LessScaled>(out, dy, stride<T>(), 0, 0, out, columns, total / Exponentials.total(maximum), 0, 0);
-      return;
-    }
-    Exponentials.sumFromMaximum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-    const factor = total / Exponentials.total(maximum);
-    Row.map<T, LessExponential>(x, dy, stride<T>(), 0, 0, out, columns, maximum, factor, 0);
+    const kept = Exponentials.place(out, dy, scratch);
+    Exponentials.sumFromMaximum<T, Plain, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Row.map<T, LessKept>(dy, 0, 0, kept, KEPT_STEP, out, columns, total / Exponentials.total(maximum), 0, 0);
   }
 
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, zeroEmpty: i32): void {
@@ -47,11 +42,11 @@ class LogSoftmax {
     Row.map<T, LessProbability>(y, dy, stride<T>(), 0, 0, out, columns, Row.sum<T, Itself>(dy, 0, columns), 0, 0);
   }
 
-  static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
+  static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32, scratch: usize): void {
     const rowBytes = (<usize>columns) << 2;
     for (let row = 0; row < rows; row++) {
       if (pass == Pass.Forward) LogSoftmax.forward<T>(x, out, columns, zeroEmpty);
-      else if (pass == Pass.Backward) LogSoftmax.backward<T>(x, dy, out, columns, zeroEmpty);
+      else if (pass == Pass.Backward) LogSoftmax.backward<T>(x, dy, out, columns, zeroEmpty, scratch);
       else if (pass == Pass.BackwardFromOutput) LogSoftmax.backwardFromOutput<T>(x, dy, out, columns, zeroEmpty);
       x += rowBytes;
       dy += rowBytes;
@@ -60,7 +55,16 @@ class LogSoftmax {
   }
 }
 
-export function logSoftmax(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
-  if (HIGH) LogSoftmax.run<f64>(pass, x, dy, out, rows, columns, zeroEmpty);
-  else LogSoftmax.run<f32>(pass, x, dy, out, rows, columns, zeroEmpty);
+export function logSoftmax(
+  pass: Pass,
+  x: usize,
+  dy: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  zeroEmpty: i32,
+  scratch: usize,
+): void {
+  if (HIGH) LogSoftmax.run<f64>(pass, x, dy, out, rows, columns, zeroEmpty, scratch);
+  else LogSoftmax.run<f32>(pass, x, dy, out, rows, columns, zeroEmpty, scratch);
 }

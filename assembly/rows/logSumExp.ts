@@ -5,8 +5,8 @@
 
 import { Pass } from "../loops/map";
 import { Plain, Row } from "../loops/rows";
-import { Apart, Exponentials, Kept, SumOnly } from "./exponentials";
-import { Scaled, ScaledExponential } from "./passes";
+import { Apart, Exponentials, Kept } from "./exponentials";
+import { KEPT_STEP, KeptScaled } from "./passes";
 
 class LogSumExp {
   static forward<T>(x: usize, columns: i32): f64 {
@@ -16,27 +16,25 @@ class LogSumExp {
     return Exponentials.heldNaN() ? NaN : maximum;
   }
 
-  static backward<T>(x: usize, dy: f64, out: usize, columns: i32, zeroEmpty: i32): void {
+  static backward<T>(x: usize, dy: f64, out: usize, columns: i32, zeroEmpty: i32, scratch: usize): void {
     const maximum = Row.maximum<Plain>(x, columns);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
       memory.fill(out, 0, (<usize>columns) << 2);
-    } else if (HIGH) {
-      Exponentials.sum<T, Plain, SumOnly>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-      Row.map<T, ScaledExponential<Plain>>(x, 0, 0, 0, 0, out, columns, maximum, dy / Exponentials.total(maximum), 0);
-    } else {
-      Exponentials.sum<T, Plain, Kept>(x, out, 0, 0, 0, 0, columns, maximum, 0, 0);
-      Row.map<T, Scaled>(out, 0, 0, 0, 0, out, columns, dy / Exponentials.total(maximum), 0, 0);
+      return;
     }
+    const kept = Exponentials.place(out, 0, scratch);
+    Exponentials.sum<T, Plain, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Row.map<T, KeptScaled>(0, 0, 0, kept, KEPT_STEP, out, columns, dy / Exponentials.total(maximum), 0, 0);
   }
 
-  static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
+  static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32, scratch: usize): void {
     const rowBytes = (<usize>columns) << 2;
     for (let row = 0; row < rows; row++) {
       const place = (<usize>row) << 2;
       if (pass == Pass.Forward) {
         store<f32>(out + place, <f32>LogSumExp.forward<T>(x, columns));
       } else if (pass == Pass.Backward) {
-        LogSumExp.backward<T>(x, <f64>load<f32>(dy + place), out, columns, zeroEmpty);
+        LogSumExp.backward<T>(x, <f64>load<f32>(dy + place), out, columns, zeroEmpty, scratch);
         out += rowBytes;
       }
       x += rowBytes;
@@ -45,7 +43,16 @@ class LogSumExp {
 }
 
 /** Forward: out[rows]. Backward: dy[rows], out[rows, columns]. */
-export function logSumExp(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32): void {
-  if (HIGH) LogSumExp.run<f64>(pass, x, dy, out, rows, columns, zeroEmpty);
-  else LogSumExp.run<f32>(pass, x, dy, out, rows, columns, zeroEmpty);
+export function logSumExp(
+  pass: Pass,
+  x: usize,
+  dy: usize,
+  out: usize,
+  rows: i32,
+  columns: i32,
+  zeroEmpty: i32,
+  scratch: usize,
+): void {
+  if (HIGH) LogSumExp.run<f64>(pass, x, dy, out, rows, columns, zeroEmpty, scratch);
+  else LogSumExp.run<f32>(pass, x, dy, out, rows, columns, zeroEmpty, scratch);
 }

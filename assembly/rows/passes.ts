@@ -3,11 +3,32 @@
 import { half, loadLanes, nmadd, one, select } from "../lanes";
 import { Exp } from "../math/exp";
 
-/** a · x */
+// z is where the row's exponentials e are kept (exponentials.ts): whole vectors, KEPT_STEP bytes each.
+
+/** Bytes of a vector of kept exponentials, of either lane type. */
+export const KEPT_STEP: usize = 16;
+
+/** a · e */
 @final
-export class Scaled {
+export class KeptScaled {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    return v128.mul<T>(a, loadLanes<T>(x));
+    return v128.mul<T>(a, v128.load(z));
+  }
+}
+
+/** a · e · ((x − b) − c), b and c as in Centred */
+@final
+export class KeptCentred {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return v128.mul<T>(v128.mul<T>(a, v128.load(z)), v128.sub<T>(v128.sub<T>(loadLanes<T>(x), b), c));
+  }
+}
+
+/** x − a · e */
+@final
+export class LessKept {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return nmadd<T>(a, v128.load(z), loadLanes<T>(x));
   }
 }
 
@@ -17,23 +38,6 @@ export class OneAboveHalf {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     const value = loadLanes<T>(x);
     return select(one<T>(), value, v128.gt<T>(value, half<T>()));
-  }
-}
-
-/** b · e^(x − a) */
-@final
-export class ScaledExponential<S extends SignLanes> {
-  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    return v128.mul<T>(b, Exp.ofDifference<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a));
-  }
-}
-
-/** b · e^(x − a) · (y − c) */
-@final
-export class WeighedExponential<S extends SignLanes> {
-  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    const e = Exp.ofDifference<T>(changetype<S>(0).signed<T>(loadLanes<T>(x)), a);
-    return v128.mul<T>(v128.mul<T>(b, e), v128.sub<T>(loadLanes<T>(y), c));
   }
 }
 
@@ -53,27 +57,11 @@ export class Shifted {
   }
 }
 
-/** y − b · e^(x − a) */
-@final
-export class LessExponential {
-  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    return nmadd<T>(b, Exp.ofDifference<T>(loadLanes<T>(x), a), loadLanes<T>(y));
-  }
-}
-
 /** y − a · e^x, x ≤ 0 */
 @final
 export class LessProbability {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return nmadd<T>(a, Exp.ofNegative<T>(loadLanes<T>(x)), loadLanes<T>(y));
-  }
-}
-
-/** y − a · x */
-@final
-export class LessScaled {
-  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    return nmadd<T>(a, loadLanes<T>(x), loadLanes<T>(y));
   }
 }
 
@@ -94,14 +82,6 @@ export class Product {
 }
 
 // A sum besides that of the exponentials.
-
-/** Σ e · y */
-@final
-export class Projected {
-  @inline first<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128 {
-    return v128.mul<T>(e, loadLanes<T>(y));
-  }
-}
 
 /** Σ e · y, the exponentials kept */
 @final

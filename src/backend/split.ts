@@ -24,11 +24,13 @@ const LEAST_UNITS = 4096;
 export class Splitter {
   readonly threads: ThreadPool;
   readonly #copies: WorkArea;
+  readonly #scratch: WorkArea;
   #table = new Float64Array(1024);
 
   constructor(threads: ThreadPool, memory: LinearMemory) {
     this.threads = threads;
     this.#copies = new WorkArea(memory);
+    this.#scratch = new WorkArea(memory);
   }
 
   /** Whether to split a call of so many units. */
@@ -68,6 +70,16 @@ export class Splitter {
   /** Shares the tasks in the table with the workers. */
   run(kernel: unknown, width: number, tasks: number, job: Job = {}): void {
     this.threads.run(kernel as Kernel, this.#table, width, tasks, job, true);
+  }
+
+  /** The address of a work area for a kernel that is called here and now. */
+  scratch(bytes: number): number {
+    return this.#scratch.address(bytes);
+  }
+
+  /** What a job says of tasks that need a work area of so many bytes: each thread has its own. */
+  scratches(argument: number, bytes: number): Job {
+    return { scratch: { argument, bytes, address: this.#scratch.address(bytes * this.threads.limit) } };
   }
 
   /** What a job says of tasks that write over their own inputs: arguments `address` and `length`, at most `bytes` each. */

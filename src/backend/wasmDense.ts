@@ -9,7 +9,7 @@ import type { Splitter } from "./split.js";
 import { type Product, wasmMatmul } from "./wasmMatmul.js";
 
 export function wasmDense(kernels: KernelExports, memory: LinearMemory, split: Splitter): DenseRunner {
-  const product = wasmMatmul(kernels, memory, split);
+  const product = wasmMatmul(kernels, split);
   return {
     forward: (x, weights, bias, out, m, k, n) => {
       if (inMemory(x) && inMemory(weights) && inMemory(bias) && inMemory(out)) {

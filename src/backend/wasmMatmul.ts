@@ -1,10 +1,8 @@
 // Matrix products on addresses: c is cut into rectangles where that is worth it.
 
 import type { HelperKernels } from "../runtime/abi.js";
-import type { LinearMemory } from "../runtime/storage.js";
 import { Cost } from "../runtime/threads/cost.js";
 import type { Splitter } from "./split.js";
-import { WorkArea } from "./workArea.js";
 
 /** c[m, n] = op(a)[m, k] · op(b)[k, n] + bias[n], addresses; bias may be 0. */
 export type Product = (
@@ -27,12 +25,7 @@ const LEAST_COLUMNS = 64;
 const RECTANGLES_A_THREAD = 2;
 const [SCRATCH, WIDTH] = [9, 14];
 
-export function wasmMatmul(
-  { matmul, matmulPart, matmulScratchBytes }: HelperKernels,
-  memory: LinearMemory,
-  split: Splitter,
-): Product {
-  const scratch = new WorkArea(memory);
+export function wasmMatmul({ matmul, matmulPart, matmulScratchBytes }: HelperKernels, split: Splitter): Product {
   // By the transposed operands: packing differs.
   const costs = [new Cost(), new Cost(), new Cost(), new Cost()];
   return (transposeA, transposeB, a, b, bias, c, m, n, k) => {
@@ -51,11 +44,10 @@ export function wasmMatmul(
         table.set([tA, tB, a, b, bias, c, m, n, k, 0, row, rowEnd, column, columnEnd], task * WIDTH);
       }
       const bytes = Math.ceil(matmulScratchBytes(rows, columns, k) / 64) * 64;
-      const address = scratch.address(bytes * split.threads.limit);
-      split.run(matmulPart, WIDTH, tasks, { cost, units, scratch: { argument: SCRATCH, address, bytes } });
+      split.run(matmulPart, WIDTH, tasks, { ...split.scratches(SCRATCH, bytes), cost, units });
       return;
     }
-    const area = scratch.address(matmulScratchBytes(m, n, k));
+    const area = split.scratch(matmulScratchBytes(m, n, k));
     const started = split.start(cost, units);
     matmul(tA, tB, a, b, bias, c, m, n, k, area);
     cost.end(started, units);

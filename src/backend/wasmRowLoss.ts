@@ -1,6 +1,6 @@
 // Losses of rows: in blocks that depend on the shape alone, whose sums are added in order, whoever computes them.
 
-import { BLOCK_ELEMENTS, type Mode, type RowLossKernel } from "../runtime/abi.js";
+import { BLOCK_ELEMENTS, type Mode, type RowLossKernel, rowScratchBytes } from "../runtime/abi.js";
 import type { Cost } from "../runtime/threads/cost.js";
 import type { Input, Output, RowLossRunner, RowTargets } from "./backend.js";
 import { addressIn, dataOf, inMemory } from "./operands.js";
@@ -9,7 +9,7 @@ import { costs, type Splitter } from "./split.js";
 import type { Stage } from "./stage.js";
 import { inOrder } from "./wasmLoss.js";
 
-const [OUT, LENGTH, WIDTH] = [6, 13, 14];
+const [OUT, SCRATCH, LENGTH, WIDTH] = [6, 13, 14, 15];
 /** Of the stage's slots, the one for class indices. */
 const INDICES_SLOT = 1;
 
@@ -24,13 +24,17 @@ export function wasmRowLoss(kernel: RowLossKernel, stage: Stage, split: Splitter
     const { probabilities, classWeights, weights } = targets;
     const resident =
       inMemory(prediction) && inMemory(probabilities) && inMemory(classWeights) && inMemory(weights) && inMemory(out);
-    if (!resident) return runStaged(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a);
+    const scratchBytes = rowScratchBytes(columns);
+    if (!resident) {
+      return runStaged(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a, split.scratch(scratchBytes));
+    }
     const cost = costOf[mode];
     if (rows > 1 && classWeights !== out && split.isWorth(cost, rows * columns)) {
       return runSplit(kernel, stage, split, cost, mode, prediction, targets, out, rows, columns, scale, a);
     }
     const started = split.start(cost, rows * columns);
-    const sum = runResident(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a);
+    const scratch = split.scratch(scratchBytes);
+    const sum = runResident(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a, scratch);
     cost.end(started, rows * columns);
     return sum;
   };
@@ -48,6 +52,7 @@ function runStaged(
   columns: number,
   scale: number,
   a: number,
+  scratch: number,
 ): number {
   let sum = 0;
   eachRowBlock(stage, rows, columns, (row, length, start, count) => {
@@ -66,6 +71,7 @@ function runStaged(
       a,
       ignoreIndex ?? 0,
       ignoreIndex === undefined ? 0 : 1,
+      scratch,
     );
     stage.commit(out, perRow ? row : start, perRow ? length : count, 4);
   });
@@ -84,6 +90,7 @@ function runResident(
   columns: number,
   scale: number,
   a: number,
+  scratch: number,
 ): number {
   const each = rowsPerBlock(columns);
   const outColumns = mode < 2 ? 1 : columns;
@@ -104,6 +111,7 @@ function runResident(
       a,
       ignoreIndex ?? 0,
       ignoreIndex === undefined ? 0 : 1,
+      scratch,
     );
   }
   return sum;
@@ -154,7 +162,14 @@ function runSplit(
     }
     const inPlace = out !== undefined && (out === prediction || out === weights);
     const job = inPlace && split.overwrites(OUT, LENGTH, each * outColumns * 4);
-    split.run(kernel, WIDTH, tasks, { ...job, cost, units: (end - first) * columns, results: sums.subarray(first / each) });
+    const scratches = split.scratches(SCRATCH, rowScratchBytes(columns));
+    split.run(kernel, WIDTH, tasks, {
+      ...job,
+      ...scratches,
+      cost,
+      units: (end - first) * columns,
+      results: sums.subarray(first / each),
+    });
   }
   return inOrder(sums);
 }

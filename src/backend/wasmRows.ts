@@ -1,6 +1,6 @@
 // Row kernels (the softmax family): rows along the last axis as they stand, others by way of wasmStridedRows.ts.
 
-import { Pass, type RowKernel } from "../runtime/abi.js";
+import { Pass, type RowKernel, rowScratchBytes } from "../runtime/abi.js";
 import type { LinearMemory } from "../runtime/storage.js";
 import type { Cost } from "../runtime/threads/cost.js";
 import type { SpecOf } from "../spec/types.js";
@@ -11,7 +11,7 @@ import { costs, type Splitter } from "./split.js";
 import type { Stage } from "./stage.js";
 import { type Transpose, wasmStridedRows } from "./wasmStridedRows.js";
 
-const [OUT, LENGTH, WIDTH] = [3, 7, 8];
+const [OUT, SCRATCH, LENGTH, WIDTH] = [3, 7, 8, 9];
 
 export function wasmRows(
   spec: SpecOf<"row">,
@@ -32,7 +32,8 @@ export function wasmRows(
     const dyColumns = spec.reduces ? 1 : columns;
     const outColumns = spec.reduces && pass === Pass.forward ? 1 : columns;
     if (!inMemory(x) || !inMemory(dy) || !inMemory(out)) {
-      runStaged(kernel, stage, pass, x, dy, out, rows, columns, dyColumns, outColumns, settings.a);
+      const scratch = split.scratch(rowScratchBytes(columns));
+      runStaged(kernel, stage, pass, x, dy, out, rows, columns, dyColumns, outColumns, settings.a, scratch);
       return;
     }
     const cost = costOf[pass];
@@ -42,7 +43,8 @@ export function wasmRows(
       return;
     }
     const started = split.start(cost, units);
-    kernel(pass, addressIn(x, 0), addressIn(dy ?? x, 0), addressIn(out, 0), rows, columns, settings.a);
+    const scratch = split.scratch(rowScratchBytes(columns));
+    kernel(pass, addressIn(x, 0), addressIn(dy ?? x, 0), addressIn(out, 0), rows, columns, settings.a, scratch);
     cost.end(started, units);
   };
 }
@@ -60,11 +62,12 @@ function runStaged(
   dyColumns: number,
   outColumns: number,
   zeroEmpty: number,
+  scratch: number,
 ): void {
   eachRowBlock(stage, rows, columns, (row, length, start, count) => {
     const xAddress = stage.input(x, start, count, 0);
     const dyAddress = dy === undefined ? xAddress : stage.input(dy, row * dyColumns, length * dyColumns, 1);
-    kernel(pass, xAddress, dyAddress, stage.output(out, row * outColumns, 2), length, columns, zeroEmpty);
+    kernel(pass, xAddress, dyAddress, stage.output(out, row * outColumns, 2), length, columns, zeroEmpty, scratch);
     stage.commit(out, row * outColumns, length * outColumns, 2);
   });
 }
@@ -101,5 +104,6 @@ function runSplit(
   }
   const inPlace = out === x || out === dy;
   const job = inPlace && split.overwrites(OUT, LENGTH, each * outColumns * 4);
-  split.run(kernel, WIDTH, tasks, { ...job, cost, units: rows * columns });
+  const scratches = split.scratches(SCRATCH, rowScratchBytes(columns));
+  split.run(kernel, WIDTH, tasks, { ...job, ...scratches, cost, units: rows * columns });
 }

@@ -31,6 +31,8 @@ export type RowKernel = (
   rows: number,
   columns: number,
   zeroEmpty: number,
+  /** Room for the exponentials of a row: rowScratchBytes(). */
+  scratch: Address,
 ) => void;
 
 export type LossKernel = (
@@ -59,6 +61,7 @@ export type RowLossKernel = (
   a: number,
   ignoreIndex: number,
   hasIgnoreIndex: number,
+  scratch: Address,
 ) => number;
 
 /** Exports that are not ops of the table: helpers of several ops. */
@@ -118,6 +121,9 @@ export type KernelExports = HelperKernels & Record<string, (...values: number[])
 
 /** Elements a block: sums are accumulated block by block and added in order, so the result does not depend on who computes them. */
 export const BLOCK_ELEMENTS = 16384;
+
+/** Bytes of the work area of a kernel on rows: an exponential for each column, in float64 where that is the precision. */
+export const rowScratchBytes = (columns: number): number => 64 * Math.ceil((columns + 1) / 8);
 
 /** The modules' static data lies below this address; tested against the built modules. */
 export const STATIC_BYTES = 65536;

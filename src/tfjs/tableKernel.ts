@@ -1,9 +1,9 @@
 // The kernels of the table of ops, on addresses, on threads where that is worth it.
 
 import { type OpName, ops } from "../ops.js";
-import type { MapKernel, Pass, RowKernel } from "../runtime/abi.js";
+import { type MapKernel, type Pass, type RowKernel, rowScratchBytes } from "../runtime/abi.js";
 import type { LanewiseBackend } from "./backend.js";
-import { callForElements, callForItems } from "./parallel.js";
+import { callForElements, callForItems, scratchOf } from "./parallel.js";
 
 /** The kernel of an op of the table. */
 export function kernelOf<K>(backend: LanewiseBackend, op: OpName): K {
@@ -41,9 +41,12 @@ export function runRows(
   columns: number,
   { dyColumns, outColumns } = { dyColumns: columns, outColumns: columns },
 ): void {
-  callForItems(backend, kernelOf<RowKernel>(backend, op), [pass, x, dy, out, rows, columns, 0], {
+  const { each, all } = scratchOf(backend, rowScratchBytes(columns));
+  const given = [pass, x, dy, out, rows, columns, 0, backend.workArea.address(all)];
+  callForItems(backend, kernelOf<RowKernel>(backend, op), given, {
     argument: 4,
     bytes: [0, columns * 4, dyColumns * 4, outColumns * 4],
     units: rows * columns,
+    scratch: { argument: 7, bytes: each },
   });
 }

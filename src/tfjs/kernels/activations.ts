@@ -5,6 +5,7 @@ import type { OpName } from "../../ops.js";
 import { Pass } from "../../runtime/abi.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { sizeOf } from "../shape.js";
+import { filled } from "../stage.js";
 import { runMap, runRows } from "../tableKernel.js";
 import { prelu, takesSlopes } from "./fusedActivation.js";
 
@@ -38,9 +39,9 @@ const softmax: Kernel<{ logits: TensorInfo }, { dim: number }> = (backend, { log
   const columns = logits.shape.at(-1) ?? 0;
   if (columns === 0 || (dim !== -1 && dim !== rank - 1) || !backend.holds("float32", logits)) return undefined;
   const from = backend.address(logits);
-  const out = backend.output(logits.shape);
-  runRows(backend, "softmax", Pass.forward, from, from, backend.address(out), sizeOf(logits) / columns, columns);
-  return out;
+  return filled(backend, logits.shape, (out) =>
+    runRows(backend, "softmax", Pass.forward, from, from, out, sizeOf(logits) / columns, columns),
+  );
 };
 
 const preluKernel: Kernel<{ x: TensorInfo; alpha: TensorInfo }> = (backend, { x, alpha }) => {

@@ -7,12 +7,13 @@ import type { TensorInfo, TypedArray } from "@tensorflow/tfjs-core";
 import type { Settings } from "../../backend/backend.js";
 import { ReferenceBackend } from "../../backend/reference.js";
 import { type OpName, ops } from "../../ops.js";
-import { type LossKernel, Mode, Pass, type RowLossKernel } from "../../runtime/abi.js";
+import { type LossKernel, Mode, Pass, type RowLossKernel, rowScratchBytes } from "../../runtime/abi.js";
 import type { Kind, SpecOf } from "../../spec/types.js";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel } from "../kernel.js";
-import { callForElements, callForItems } from "../parallel.js";
+import { callForElements, callForItems, scratchOf } from "../parallel.js";
 import { sizeOf } from "../shape.js";
+import { filled } from "../stage.js";
 import { kernelOf, runMap, runRows } from "../tableKernel.js";
 
 export interface TableAttributes {
@@ -86,11 +87,11 @@ function row(pass: Pass): TableKernel {
       const { rows, columns } = rowsOf(x);
       const from = backend.address(x);
       const upstream = dy ? backend.address(dy) : from;
-      const out = backend.output(shapeOf(x, op));
       const reduced = specOf<"row">(op).reduces ? 1 : columns;
       const outColumns = pass === Pass.forward ? reduced : columns;
-      runRows(backend, op, pass, from, upstream, backend.address(out), rows, columns, { dyColumns: reduced, outColumns });
-      return out;
+      return filled(backend, shapeOf(x, op), (out) =>
+        runRows(backend, op, pass, from, upstream, out, rows, columns, { dyColumns: reduced, outColumns }),
+      );
     },
     reference: (backend, { dy, x }: Tensors, attributes: TableAttributes) => {
       const { rows, columns } = rowsOf(x);
@@ -138,13 +139,20 @@ function rowLoss(mode: Mode): TableKernel {
       const wanted = backend.address(target);
       const [probabilities, indices] = target.dtype === "int32" ? [0, wanted] : [wanted, 0];
       const weights = dy ? backend.address(dy) : 0;
-      const out = backend.output(shapeOf(x));
       const kernel = kernelOf<RowLossKernel>(backend, attributes.op);
-      const given = [mode, prediction, probabilities, indices, 0, weights, backend.address(out), rows, columns, 1, a, 0, 0];
       const row = columns * 4;
       const outRow = mode === Mode.losses ? 4 : row;
-      callForItems(backend, kernel, given, { argument: 7, bytes: [0, row, row, 4, 0, 4, outRow], units: rows * columns });
-      return out;
+      return filled(backend, shapeOf(x), (out) => {
+        const { each, all } = scratchOf(backend, rowScratchBytes(columns));
+        const scratch = backend.workArea.address(all);
+        const given = [mode, prediction, probabilities, indices, 0, weights, out, rows, columns, 1, a, 0, 0, scratch];
+        callForItems(backend, kernel, given, {
+          argument: 7,
+          bytes: [0, row, row, 4, 0, 4, outRow],
+          units: rows * columns,
+          scratch: { argument: 13, bytes: each },
+        });
+      });
     },
     reference: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
       const run = reference.rowLoss(specOf<"rowLoss">(attributes.op));
