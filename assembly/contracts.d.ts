@@ -31,6 +31,8 @@ interface LossLanes {
   shared<T>(prediction: v128, target: v128, a: v128, b: v128): v128;
   loss<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
   gradient<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
+  /** The loss is rounded nowhere but in the difference of its inputs: a yes, as the methods of LossMode. */
+  isExact?(): void;
 }
 
 /** A pass of the element-wise driver, in float32 lanes and widened to float64 lanes. */

@@ -5,6 +5,8 @@ import { Mode, pair } from "../loops/pair";
 
 @final
 export class MeanError {
+  isExact(): void {}
+
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return v128.sub<T>(p, t);
   }
@@ -21,6 +23,8 @@ export class MeanError {
 
 @final
 export class MeanAbsoluteError {
+  isExact(): void {}
+
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return v128.sub<T>(p, t);
   }

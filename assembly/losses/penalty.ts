@@ -16,6 +16,8 @@ class Magnitude {
 /** a · |w| */
 @final
 export class Absolute {
+  isExact(): void {}
+
   @inline shared<T>(w: v128, t: v128, a: v128, b: v128): v128 {
     return abs<T>(w);
   }
