@@ -27,12 +27,13 @@ function optionsOf({ options }) {
     .join(", ");
 }
 
-/** The largest error that the sweep has seen, of all the op's functions. */
-function measuredOf({ measured }) {
+/** The largest error that the sweep has seen, of all the op's functions; and of how many floats, where its options are the defaults. */
+function measuredOf({ measured, domain }) {
   if (!measured) return "";
   const largest = (precision) => Math.max(...Object.values(measured).map((each) => each[precision]));
-  const inputs = Math.min(...Object.values(measured).map((each) => each.inputs));
-  return `${largest("fast")} / ${largest("high")} over ${inputs === 2 ** 32 ? "all floats" : `${Math.round(inputs / 1e6)} million`}`;
+  const inputs = Math.max(...Object.values(measured).map((each) => each.inputs));
+  const floats = inputs === 2 ** 32 ? "all floats" : `${domain ? "all " : ""}${Math.round(inputs / 1e6)} million floats`;
+  return `${largest("fast")} / ${largest("high")} over ${floats}`;
 }
 
 function opsTable() {

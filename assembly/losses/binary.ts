@@ -3,7 +3,7 @@
 // Label smoothing s takes the target t to t + s(½ − t) and 1 − t to (1 − t) − s(½ − t): neither cancels. A term whose factor is 0
 // is 0, also against an infinite logarithm.
 
-import { abs, atLeast, atMost, half, madd, negativeAbs, nmadd, one, select, signMask, Term, zero } from "../lanes";
+import { abs, atLeast, half, madd, negativeAbs, nmadd, one, select, signMask, Term, zero } from "../lanes";
 import { Mode, pair } from "../loops/pair";
 import { divide } from "../math/divide";
 import { Exp } from "../math/exp";
@@ -25,21 +25,31 @@ class Share {
   }
 }
 
-/** −t log p − (1 − t) log(1 − p), p clipped to [epsilon, 1 − epsilon]. The shared value is the clipped p. */
+/**
+ * −t log p − (1 − t) log(1 − p), p clipped to [epsilon, 1 − epsilon]. The shared value is the clipped p; where p is too large it
+ * is epsilon, for 1 − p: 1 − epsilon would be rounded, which log(1 − p) shows by up to 2^-24 / epsilon.
+ */
 @final
 export class BinaryCrossEntropy {
+  @inline static isAbove<T>(p: v128, epsilon: v128): v128 {
+    return v128.lt<T>(v128.sub<T>(one<T>(), p), epsilon);
+  }
+
   @inline shared<T>(p: v128, t: v128, epsilon: v128, smoothing: v128): v128 {
-    return atLeast<T>(atMost<T>(p, v128.sub<T>(one<T>(), epsilon)), epsilon);
+    return select(epsilon, atLeast<T>(p, epsilon), BinaryCrossEntropy.isAbove<T>(p, epsilon));
   }
 
   @inline loss<T>(p: v128, t: v128, clipped: v128, epsilon: v128, smoothing: v128): v128 {
+    const isAbove = BinaryCrossEntropy.isAbove<T>(p, epsilon);
     const hit = Share.hit<T>(t, smoothing);
     const miss = Share.miss<T>(t, smoothing);
-    const logHit = sizeof<T>() == 4 ? Log01.of(clipped) : Log.of<T>(clipped);
-    const logMiss = sizeof<T>() == 4 ? Log01.ofRest(clipped) : Log1p.of<T>(v128.neg<T>(clipped));
+    const factor = select(miss, hit, isAbove);
+    const rest = select(hit, miss, isAbove);
+    const log = sizeof<T>() == 4 ? Log01.of(clipped) : Log.of<T>(clipped);
+    const logRest = sizeof<T>() == 4 ? Log01.ofRest(clipped) : Log1p.of<T>(v128.neg<T>(clipped));
     const sum = v128.add<T>(
-      Term.unlessZero<T>(hit, v128.mul<T>(hit, logHit), logHit),
-      Term.unlessZero<T>(miss, v128.mul<T>(miss, logMiss), logMiss),
+      Term.unlessZero<T>(factor, v128.mul<T>(factor, log), log),
+      Term.unlessZero<T>(rest, v128.mul<T>(rest, logRest), logRest),
     );
     return v128.sub<T>(zero(), sum);
   }

@@ -24,33 +24,49 @@ function defaultsOf(spec) {
   return Object.fromEntries(Object.entries(spec.options).map(([name, option]) => [name, option.default]));
 }
 
-/** The defaults, and each other value of an option that is a choice. */
+/** Where the default is 0: of so little, 1 less it is rounded to a few digits. */
+const LITTLE = 0.0023;
+
+/** A value that an option may have, not its default, and no number that makes products exact. */
+function anotherOf({ default: first, accepts }) {
+  const another = typeof first === "boolean" ? !first : first === 0 ? LITTLE : Number((1.7 * first + 0.2).toFixed(3));
+  return accepts(another) ? another : first;
+}
+
+/** @typedef {{ options: object, label: string, isDefault?: boolean }} Form of an op, by its options */
+
+/** The defaults, each other value of an option that is a choice, and another value of all options that are not. @returns {Form[]} */
 function formsOf(spec) {
-  const forms = Object.entries(spec.options).flatMap(([name, { default: first, choices = [] }]) =>
-    choices.filter((each) => each !== first).map((each) => ({ given: { [name]: each }, label: `, ${name} ${each}` })),
+  const defaults = defaultsOf(spec);
+  const given = Object.entries(spec.options);
+  const chosen = given.flatMap(([name, { default: first, choices = [] }]) =>
+    choices.filter((each) => each !== first).map((each) => ({ [name]: each })),
   );
-  return [{ given: {}, label: "" }, ...forms];
+  const others = given.filter(([, { choices }]) => !choices).map(([name, option]) => [name, anotherOf(option)]);
+  const changed = [...chosen, ...(others.length > 0 ? [Object.fromEntries(others)] : [])];
+  const inWords = (options) => Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  return [
+    { options: defaults, label: "", isDefault: true },
+    ...changed.map((each) => ({ options: { ...defaults, ...each }, label: `, ${inWords(each).join(", ")}` })),
+  ];
 }
 
 function fromActivation(spec) {
   const common = { op: spec.name, bound: spec.bound, domain: EVERYWHERE };
-  return formsOf(spec).flatMap(({ given, label }) => {
-    const options = { ...defaultsOf(spec), ...given };
-    return [
-      {
-        ...common,
-        what: `value${label}`,
-        exact: (x) => spec.forward(x, options),
-        run: (lw, x, out) => lw[spec.name](x, { ...given, out }),
-      },
-      {
-        ...common,
-        what: `derivative${label}`,
-        exact: (x) => spec.derivative(x, options),
-        run: (lw, x, out) => lw[spec.name].derivative(x, { ...given, out }),
-      },
-    ];
-  });
+  return formsOf(spec).flatMap(({ options, label }) => [
+    {
+      ...common,
+      what: `value${label}`,
+      exact: (x) => spec.forward(x, options),
+      run: (lw, x, out) => lw[spec.name](x, { ...options, out }),
+    },
+    {
+      ...common,
+      what: `derivative${label}`,
+      exact: (x) => spec.derivative(x, options),
+      run: (lw, x, out) => lw[spec.name].derivative(x, { ...options, out }),
+    },
+  ]);
 }
 
 const word = new Float32Array(1);
@@ -97,52 +113,56 @@ function targetsOf(spec, options) {
 function fromLoss(spec) {
   // A root is a function of all losses at once.
   if (spec.root) return [];
-  const options = defaultsOf(spec);
-  const common = { op: spec.name, bound: spec.bound, domain: spec.domain ?? EVERYWHERE };
-  return targetsOf(spec, options).flatMap(({ label, of, drawn }) => {
-    let targets = new Float32Array(0);
-    let madeFor;
-    // Made once for all modules, a fixed target's for all blocks: new ones cost as much as the kernels, drawn ones ten times more.
-    const targetsFor = (x) => {
-      if (targets.length !== x.length) targets = new Float32Array(x.length).fill(of(0));
-      if (drawn && madeFor !== x) {
-        for (let i = 0; i < x.length; i++) targets[i] = of(x[i]);
-        madeFor = x;
-      }
-      return targets;
-    };
-    const value = {
-      ...common,
-      what: `value, ${label}`,
-      exact: (x) => spec.loss(x, of(x), options),
-      run: (lw, x, out) => lw[spec.name](x, targetsFor(x), { reduction: "none", out }),
-    };
-    // Where terms of the gradient cancel at other targets than 0 and 1, no bound in ulp of the result can hold.
-    if (drawn && spec.gradientTerms) return [value];
-    return [
-      value,
-      {
-        ...common,
-        what: `derivative, ${label}`,
-        exact: (x) => spec.gradient(x, of(x), options),
-        run: (lw, x, out) => lw[spec.name].grad(x, targetsFor(x), { reduction: "none", out }),
-      },
-    ];
+  return formsOf(spec).flatMap((form) => {
+    const targets = targetsOf(spec, form.options);
+    return targets
+      .filter(({ drawn }) => form.isDefault || drawn || !targets.some((each) => each.drawn))
+      .flatMap((target) => fromTarget(spec, form, target));
   });
 }
 
-function fromPenalty(spec) {
-  const options = defaultsOf(spec);
+/** A loss against one kind of target. */
+function fromTarget(spec, { options, label: form, isDefault }, { label, of, drawn }) {
+  const common = { op: spec.name, bound: spec.bound, domain: spec.domain ?? EVERYWHERE };
+  let targets = new Float32Array(0);
+  let madeFor;
+  // Made once for all modules, a fixed target's for all blocks: new ones cost as much as the kernels, drawn ones ten times more.
+  const targetsFor = (x) => {
+    if (targets.length !== x.length) targets = new Float32Array(x.length).fill(of(0));
+    if (drawn && madeFor !== x) {
+      for (let i = 0; i < x.length; i++) targets[i] = of(x[i]);
+      madeFor = x;
+    }
+    return targets;
+  };
+  const value = {
+    ...common,
+    what: `value, ${label}${form}`,
+    exact: (x) => spec.loss(x, of(x), options),
+    run: (lw, x, out) => lw[spec.name](x, targetsFor(x), { ...options, reduction: "none", out }),
+  };
+  // Where terms of the gradient cancel, at other targets than 0 and 1, no bound in ulp of the result can hold.
+  if (spec.gradientTerms && (drawn || !isDefault)) return [value];
   return [
+    value,
     {
-      op: spec.name,
-      bound: spec.bound,
-      domain: EVERYWHERE,
-      what: "derivative",
-      exact: (x) => spec.gradient(x, options),
-      run: (lw, x, out) => lw[spec.name].grad(x, { out }),
+      ...common,
+      what: `derivative, ${label}${form}`,
+      exact: (x) => spec.gradient(x, of(x), options),
+      run: (lw, x, out) => lw[spec.name].grad(x, targetsFor(x), { ...options, reduction: "none", out }),
     },
   ];
+}
+
+function fromPenalty(spec) {
+  return formsOf(spec).map(({ options, label }) => ({
+    op: spec.name,
+    bound: spec.bound,
+    domain: EVERYWHERE,
+    what: `derivative${label}`,
+    exact: (x) => spec.gradient(x, options),
+    run: (lw, x, out) => lw[spec.name].grad(x, { ...options, out }),
+  }));
 }
 
 const MAKERS = { activation: fromActivation, loss: fromLoss, penalty: fromPenalty };

@@ -77,5 +77,6 @@ export const huber = loss({
   formula: "|d| ≤ delta ? ½d² : delta · (|d| − ½delta), d = prediction − target",
   notes: ["In `fast` a difference beyond the range of float32 (3.4e38) counts as infinite."],
   source: "Huber: Robust Estimation of a Location Parameter (1964)",
-  bound: { fast: 2, high: 0.51 },
+  // 1.92 with a delta that is a float; else it is rounded too: 3.3 has been seen.
+  bound: { fast: 4, high: 0.51 },
 });

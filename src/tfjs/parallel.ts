@@ -36,7 +36,7 @@ export interface Scratch {
 interface Work {
   /** All of it, in products or elements: what its time is estimated by. */
   readonly units: number;
-  readonly scratch?: Scratch;
+  readonly scratch?: Scratch | undefined;
 }
 
 /** Into how many calls work is cut: one where threads are not worth it. */
@@ -67,10 +67,29 @@ export function callAll(
     return;
   }
   const width = first.length;
-  const table = new Float64Array(calls.length * width);
+  const table = tableFor(calls.length * width);
   for (let i = 0; i < calls.length; i++) table.set(calls[i] as readonly number[], i * width);
-  const area = scratch && { ...scratch, address: first[scratch.argument] as number };
-  backend.threads.run(kernel as Kernel, table, width, calls.length, { cost: costOf(kernel), units, scratch: area }, isShared);
+  runTable(backend, kernel, calls.length, width, { units, scratch }, isShared);
+}
+
+/** The arguments of calls, one after the other. Kept: a table of its own for each kernel that runs would be garbage. */
+let table = new Float64Array(1024);
+
+function tableFor(numbers: number): Float64Array {
+  if (table.length < numbers) table = new Float64Array(numbers);
+  return table;
+}
+
+function runTable(
+  backend: LanewiseBackend,
+  kernel: AnyKernel,
+  calls: number,
+  width: number,
+  { units, scratch }: Work,
+  isShared: boolean | undefined,
+): void {
+  const area = scratch && { ...scratch, address: table[scratch.argument] as number };
+  backend.threads.run(kernel as Kernel, table, width, calls, { cost: costOf(kernel), units, scratch: area }, isShared);
 }
 
 /** Calls a kernel that ends with the first of its tasks and the one behind its last, for all of `tasks`. */
@@ -108,13 +127,19 @@ export function callForItems(backend: LanewiseBackend, kernel: AnyKernel, given:
     callAll(backend, kernel, [given], items, false);
     return;
   }
-  const calls: number[][] = [];
-  for (let first = 0; first < count; first += each) {
-    const call = given.map((value, i) => (value === 0 ? 0 : value + first * (bytes[i] ?? 0)));
-    call[argument] = Math.min(each, count - first);
-    calls.push(call);
+  const width = given.length;
+  const calls = Math.ceil(count / each);
+  const table = tableFor(calls * width);
+  for (let call = 0; call < calls; call++) {
+    const first = call * each;
+    const row = call * width;
+    for (let i = 0; i < width; i++) {
+      const value = given[i] as number;
+      table[row + i] = value === 0 ? 0 : value + first * (bytes[i] ?? 0);
+    }
+    table[row + argument] = Math.min(each, count - first);
   }
-  callAll(backend, kernel, calls, items, wanted > 1);
+  runTable(backend, kernel, calls, width, items, wanted > 1);
 }
 
 /** Calls an element-wise kernel: `argument` is the number of elements, `bytes` those of one for each address before it. */
