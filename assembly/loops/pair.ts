@@ -1,4 +1,4 @@
-// Element-wise loss driver: the sum of the losses, the losses, the gradient, or sum and gradient in one pass.
+// Element-wise loss driver: the sum of the losses, the losses, the gradient, or the gradient and one of the others in one pass.
 //
 // Each loss is written once, generic in the lane type: float32 lanes (`fast`) or float64 lanes, to which the inputs are
 // widened and from which outputs are rounded once (`high`, and losses that float32 cannot hold). Sums are in float64 lanes,
@@ -29,6 +29,7 @@ export enum Mode {
   Losses = 1,
   Gradient = 2,
   SumAndGradient = 3,
+  LossesAndGradient = 4,
 }
 
 // A mode is a class and not a number, for the reason given in loops/map.ts.
@@ -51,6 +52,12 @@ export class Gradient {
 @final
 export class SumAndGradient {
   sum(): void {}
+  gradient(): void {}
+}
+
+@final
+export class LossesAndGradient {
+  losses(): void {}
   gradient(): void {}
 }
 
@@ -101,6 +108,7 @@ class Loop {
     scale: f64,
     a: f64,
     b: f64,
+    losses: usize,
   ): f64 {
     const va = splat<T>(a);
     const vb = splat<T>(b);
@@ -147,19 +155,20 @@ class Loop {
         }
       }
       if (isDefined(changetype<M>(0).losses)) {
-        storeLanes<T>(out, v128.mul<T>(w0, changetype<L>(0).loss<T>(p0, t0, shared0, va, vb)));
-        storeNextLanes<T>(out, v128.mul<T>(w1, changetype<L>(0).loss<T>(p1, t1, shared1, va, vb)));
+        storeLanes<T>(losses, v128.mul<T>(w0, changetype<L>(0).loss<T>(p0, t0, shared0, va, vb)));
+        storeNextLanes<T>(losses, v128.mul<T>(w1, changetype<L>(0).loss<T>(p1, t1, shared1, va, vb)));
+        losses += step;
       }
       if (isDefined(changetype<M>(0).gradient)) {
         const scale0 = isDefined(changetype<W>(0).weighed) ? v128.mul<T>(w0, vscale) : vscale;
         const scale1 = isDefined(changetype<W>(0).weighed) ? v128.mul<T>(w1, vscale) : vscale;
         storeLanes<T>(out, v128.mul<T>(scale0, changetype<L>(0).gradient<T>(p0, t0, shared0, va, vb)));
         storeNextLanes<T>(out, v128.mul<T>(scale1, changetype<L>(0).gradient<T>(p1, t1, shared1, va, vb)));
+        out += step;
       }
       prediction += step;
       target += targetStep;
       weights += weightStep;
-      out += step;
     }
     return sumLanes(f64x2.add(f64x2.add(sum0, sum1), f64x2.add(sum2, sum3)));
   }
@@ -174,17 +183,43 @@ class Loop {
     scale: f64,
     a: f64,
     b: f64,
+    losses: usize,
   ): f64 {
     if (!weights) {
-      if (mode == Mode.Sum) return Loop.run<T, L, Sum, Unweighed>(prediction, target, 0, out, count, scale, a, b);
+      if (mode == Mode.Sum) return Loop.run<T, L, Sum, Unweighed>(prediction, target, 0, out, count, scale, a, b, 0);
       if (mode == Mode.SumAndGradient) {
-        return Loop.run<T, L, SumAndGradient, Unweighed>(prediction, target, 0, out, count, scale, a, b);
+        return Loop.run<T, L, SumAndGradient, Unweighed>(prediction, target, 0, out, count, scale, a, b, 0);
       }
     }
-    if (mode == Mode.Sum) return Loop.run<T, L, Sum, Weighed>(prediction, target, weights, out, count, scale, a, b);
-    if (mode == Mode.Losses) return Loop.run<T, L, Losses, Weighed>(prediction, target, weights, out, count, scale, a, b);
-    if (mode == Mode.Gradient) return Loop.run<T, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b);
-    return Loop.run<T, L, SumAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b);
+    if (mode == Mode.Sum) return Loop.run<T, L, Sum, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
+    if (mode == Mode.Losses) return Loop.run<T, L, Losses, Weighed>(prediction, target, weights, 0, count, scale, a, b, out);
+    if (mode == Mode.Gradient) {
+      return Loop.run<T, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
+    }
+    if (mode == Mode.LossesAndGradient) {
+      // The losses come first: the gradient may take the place of what they are computed from.
+      if (isDefined(changetype<L>(0).sharesLittle)) {
+        Loop.run<T, L, Losses, Weighed>(prediction, target, weights, 0, count, scale, a, b, losses);
+        return Loop.run<T, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
+      }
+      return Loop.run<T, L, LossesAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b, losses);
+    }
+    return Loop.run<T, L, SumAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
+  }
+
+  /** Of numbers that have no target and no weights, and whose losses are not wanted one by one. */
+  @inline static chooseAlone<T, L extends LossLanes>(
+    mode: Mode,
+    x: usize,
+    out: usize,
+    count: i32,
+    scale: f64,
+    a: f64,
+    b: f64,
+  ): f64 {
+    if (mode == Mode.Sum) return Loop.run<T, L, Sum, Unweighed>(x, 0, 0, out, count, scale, a, b, 0);
+    if (mode == Mode.Gradient) return Loop.run<T, L, Gradient, Unweighed>(x, 0, 0, out, count, scale, a, b, 0);
+    return Loop.run<T, L, SumAndGradient, Unweighed>(x, 0, 0, out, count, scale, a, b, 0);
   }
 }
 
@@ -199,9 +234,10 @@ export function pair<L extends LossLanes>(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  if (HIGH) return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b);
-  else return Loop.choose<f32, L>(mode, prediction, target, weights, out, count, scale, a, b);
+  if (HIGH) return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
+  else return Loop.choose<f32, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
 /** In float64 lanes in both precisions: for losses built on logarithms, which cost little more than in float32. */
@@ -215,6 +251,13 @@ export function pairWide<L extends LossLanes>(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b);
+  return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
+}
+
+/** For penalties: in modes Sum, Gradient and SumAndGradient, without target and weights. No loop is there that no one calls. */
+export function alone<L extends LossLanes>(mode: Mode, x: usize, out: usize, count: i32, scale: f64, a: f64, b: f64): f64 {
+  if (HIGH) return Loop.chooseAlone<f64, L>(mode, x, out, count, scale, a, b);
+  else return Loop.chooseAlone<f32, L>(mode, x, out, count, scale, a, b);
 }

@@ -40,7 +40,10 @@ class Loop {
   }
 }
 
-/** Losses: out f32[rows]; gradients: out f32[rows, columns], which may be one of the inputs. `weights` f32[rows] may be 0. */
+/**
+ * Losses: out f32[rows]; gradients: out f32[rows, columns], which may be one of the inputs; both: the losses go to `losses`.
+ * `weights` f32[rows] may be 0.
+ */
 export function rowPair<L extends LossLanes>(
   mode: Mode,
   prediction: usize,
@@ -52,20 +55,23 @@ export function rowPair<L extends LossLanes>(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
   const rowBytes = (<usize>columns) << 2;
+  if (mode == Mode.Losses) losses = out;
   let sum: f64 = 0;
   for (let row = 0; row < rows; row++) {
     const place = (<usize>row) << 2;
     const weight = weights ? <f64>load<f32>(weights + place) : 1;
     if (mode == Mode.Gradient) {
       Loop.row<L, Gradient>(prediction, target, out + rowBytes * row, columns, weight * scale, a, b);
-    } else if (mode == Mode.SumAndGradient) {
-      sum += weight * Loop.row<L, SumAndGradient>(prediction, target, out + rowBytes * row, columns, weight * scale, a, b);
     } else {
-      const loss = weight * Loop.row<L, Sum>(prediction, target, 0, columns, 0, a, b);
-      if (mode == Mode.Losses) store<f32>(out + place, <f32>loss);
-      else sum += loss;
+      const terms =
+        mode > Mode.Gradient
+          ? Loop.row<L, SumAndGradient>(prediction, target, out + rowBytes * row, columns, weight * scale, a, b)
+          : Loop.row<L, Sum>(prediction, target, 0, columns, 0, a, b);
+      sum += weight * terms;
+      if (losses) store<f32>(losses + place, <f32>(weight * terms));
     }
     prediction += rowBytes;
     target += rowBytes;

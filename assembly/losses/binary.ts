@@ -31,6 +31,9 @@ class Share {
  */
 @final
 export class BinaryCrossEntropy {
+  /** Two logarithms against two divisions: 7.4 ns an element in two loops, 7.7 in one (relaxed `high`; `fast` alike in both). */
+  sharesLittle(): void {}
+
   @inline static isAbove<T>(p: v128, epsilon: v128): v128 {
     return v128.lt<T>(v128.sub<T>(one<T>(), p), epsilon);
   }
@@ -104,8 +107,9 @@ export function binaryCrossEntropy(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pair<BinaryCrossEntropy>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<BinaryCrossEntropy>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
 /** a = weight of the positive class, b = label smoothing */
@@ -119,6 +123,7 @@ export function binaryCrossEntropyWithLogits(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pair<BinaryCrossEntropyWithLogits>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<BinaryCrossEntropyWithLogits>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }

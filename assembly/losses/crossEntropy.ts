@@ -113,9 +113,11 @@ class CrossEntropy {
     ignoreIndex: i32,
     hasIgnoreIndex: i32,
     scratch: usize,
+    losses: usize,
   ): f64 {
     const rowBytes = (<usize>columns) << 2;
     const wantsGradient = mode >= Mode.Gradient;
+    if (mode == Mode.Losses) losses = out;
     const step = stride<T>();
     const classWeightStep = classWeights ? step : <usize>0;
     const keep = 1 - labelSmoothing;
@@ -150,12 +152,12 @@ class CrossEntropy {
           );
       }
       sum += loss;
-      if (mode == Mode.Losses) store<f32>(out + ((<usize>row) << 2), <f32>loss);
+      if (losses) store<f32>(losses + ((<usize>row) << 2), <f32>loss);
       if (wantsGradient) out += rowBytes;
       logits += rowBytes;
       probabilities += rowBytes;
     }
-    return mode == Mode.Sum || mode == Mode.SumAndGradient ? sum : 0;
+    return sum;
   }
 
   /** Σ p (log p − log softmax(x)) is the cross-entropy less the target's entropy. */
@@ -169,9 +171,11 @@ class CrossEntropy {
     columns: i32,
     scale: f64,
     scratch: usize,
+    losses: usize,
   ): f64 {
     const rowBytes = (<usize>columns) << 2;
     const wantsGradient = mode >= Mode.Gradient;
+    if (mode == Mode.Losses) losses = out;
     let sum: f64 = 0;
     for (let row = 0; row < rows; row++) {
       const weight = weights ? <f64>load<f32>(weights + ((<usize>row) << 2)) : 1;
@@ -192,18 +196,19 @@ class CrossEntropy {
       );
       if (mode != Mode.Gradient) loss = weight * (loss + Row.sum<f64, NegativeEntropy>(target, 0, columns));
       sum += loss;
-      if (mode == Mode.Losses) store<f32>(out + ((<usize>row) << 2), <f32>loss);
+      if (losses) store<f32>(losses + ((<usize>row) << 2), <f32>loss);
       if (wantsGradient) out += rowBytes;
       logits += rowBytes;
       target += rowBytes;
     }
-    return mode == Mode.Sum || mode == Mode.SumAndGradient ? sum : 0;
+    return sum;
   }
 }
 
 /**
  * `probabilities` f32[rows, columns] or `indices` i32[rows], the other is 0; `classWeights` f32[columns] and `weights` f32[rows]
- * may be 0. Losses: out f32[rows]; gradients: out f32[rows, columns], which may be the logits. `scratch`: as for softmax.
+ * may be 0. Losses: out f32[rows]; gradients: out f32[rows, columns], which may be the logits; both: the losses go to `losses`.
+ * `scratch`: as for softmax.
  */
 export function crossEntropy(
   mode: Mode,
@@ -220,6 +225,7 @@ export function crossEntropy(
   ignoreIndex: i32,
   hasIgnoreIndex: i32,
   scratch: usize,
+  losses: usize,
 ): f64 {
   if (columns == 0) return 0;
   if (HIGH) {
@@ -238,6 +244,7 @@ export function crossEntropy(
       ignoreIndex,
       hasIgnoreIndex,
       scratch,
+      losses,
     );
   } else {
     return CrossEntropy.run<f32>(
@@ -255,6 +262,7 @@ export function crossEntropy(
       ignoreIndex,
       hasIgnoreIndex,
       scratch,
+      losses,
     );
   }
 }
@@ -274,8 +282,12 @@ export function klDivergenceWithLogits(
   ignoreIndex: i32,
   hasIgnoreIndex: i32,
   scratch: usize,
+  losses: usize,
 ): f64 {
   if (columns == 0) return 0;
-  if (HIGH) return CrossEntropy.divergence<f64>(mode, prediction, probabilities, weights, out, rows, columns, scale, scratch);
-  else return CrossEntropy.divergence<f32>(mode, prediction, probabilities, weights, out, rows, columns, scale, scratch);
+  if (HIGH) {
+    return CrossEntropy.divergence<f64>(mode, prediction, probabilities, weights, out, rows, columns, scale, scratch, losses);
+  } else {
+    return CrossEntropy.divergence<f32>(mode, prediction, probabilities, weights, out, rows, columns, scale, scratch, losses);
+  }
 }

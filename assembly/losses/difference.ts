@@ -84,8 +84,9 @@ export function meanError(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pair<MeanError>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<MeanError>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
 export function meanAbsoluteError(
@@ -98,8 +99,9 @@ export function meanAbsoluteError(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pair<MeanAbsoluteError>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<MeanAbsoluteError>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
 /** a = 1, or ½ for the form whose gradient is the difference itself. */
@@ -113,8 +115,9 @@ export function meanSquaredError(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pair<SquaredError>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pair<SquaredError>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
 /** a = delta */
@@ -128,6 +131,7 @@ export function huber(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pair<Huber>(mode, prediction, target, weights, out, count, scale, a, -a);
+  return pair<Huber>(mode, prediction, target, weights, out, count, scale, a, -a, losses);
 }

@@ -58,7 +58,11 @@ export function klDivergence(
   reverse: f64,
   ignoreIndex: i32,
   hasIgnoreIndex: i32,
+  scratch: usize,
+  losses: usize,
 ): f64 {
-  if (reverse) return rowPair<ReverseDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0);
-  return rowPair<ForwardDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0);
+  if (reverse) {
+    return rowPair<ReverseDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0, losses);
+  }
+  return rowPair<ForwardDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0, losses);
 }

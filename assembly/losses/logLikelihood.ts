@@ -42,10 +42,12 @@ export function categoricalCrossEntropy(
   epsilon: f64,
   ignoreIndex: i32,
   hasIgnoreIndex: i32,
+  scratch: usize,
+  losses: usize,
 ): f64 {
   const low = epsilon > 0 ? epsilon : -Infinity;
   const high = epsilon > 0 ? 1 - epsilon : Infinity;
-  return rowPair<CategoricalCrossEntropy>(mode, prediction, probabilities, weights, out, rows, columns, scale, low, high);
+  return rowPair<CategoricalCrossEntropy>(mode, prediction, probabilities, weights, out, rows, columns, scale, low, high, losses);
 }
 
 /** −w x_t */
@@ -87,8 +89,10 @@ class IndexLoss {
     hasIgnoreIndex: i32,
     low: f64,
     high: f64,
+    losses: usize,
   ): f64 {
     const rowBytes = (<usize>columns) << 2;
+    if (mode == Mode.Losses) losses = out;
     let sum: f64 = 0;
     for (let row = 0; row < rows; row++) {
       const place = (<usize>row) << 2;
@@ -100,8 +104,8 @@ class IndexLoss {
       const weight = weights ? <f64>load<f32>(weights + place) : 1;
       if (mode != Mode.Gradient) {
         const loss = isIgnored ? 0 : weight * weigh(classWeight, changetype<L>(0).loss(value, low, high));
-        if (mode == Mode.Losses) store<f32>(out + place, <f32>loss);
-        else sum += loss;
+        if (losses) store<f32>(losses + place, <f32>loss);
+        sum += loss;
       }
       if (mode >= Mode.Gradient) {
         memory.fill(out, 0, rowBytes);
@@ -129,6 +133,8 @@ export function negativeLogLikelihood(
   unused: f64,
   ignoreIndex: i32,
   hasIgnoreIndex: i32,
+  scratch: usize,
+  losses: usize,
 ): f64 {
   return IndexLoss.run<LogProbability>(
     mode,
@@ -144,6 +150,7 @@ export function negativeLogLikelihood(
     hasIgnoreIndex,
     0,
     0,
+    losses,
   );
 }
 
@@ -162,6 +169,8 @@ export function sparseCategoricalCrossEntropy(
   epsilon: f64,
   ignoreIndex: i32,
   hasIgnoreIndex: i32,
+  scratch: usize,
+  losses: usize,
 ): f64 {
   const low = epsilon > 0 ? epsilon : -Infinity;
   const high = epsilon > 0 ? 1 - epsilon : Infinity;
@@ -179,5 +188,6 @@ export function sparseCategoricalCrossEntropy(
     hasIgnoreIndex,
     low,
     high,
+    losses,
   );
 }

@@ -36,6 +36,7 @@ export function meanSquaredLogarithmicError(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pairWide<SquaredLogarithmicError>(mode, prediction, target, weights, out, count, scale, a, b);
+  return pairWide<SquaredLogarithmicError>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }

@@ -53,8 +53,9 @@ export function hinge(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pair<Hinge>(mode, prediction, target, weights, out, count, scale, a, 0 - b);
+  return pair<Hinge>(mode, prediction, target, weights, out, count, scale, a, 0 - b, losses);
 }
 
 export function squaredHinge(
@@ -67,6 +68,7 @@ export function squaredHinge(
   scale: f64,
   a: f64,
   b: f64,
+  losses: usize,
 ): f64 {
-  return pair<SquaredHinge>(mode, prediction, target, weights, out, count, scale, a, 0 - b);
+  return pair<SquaredHinge>(mode, prediction, target, weights, out, count, scale, a, 0 - b, losses);
 }

@@ -4,7 +4,7 @@
 // sees it. A NaN stays.
 
 import { abs, atMost, copySign, infinity, madd, signMask, zero } from "../lanes";
-import { Mode, pair } from "../loops/pair";
+import { alone, Mode } from "../loops/pair";
 
 class Magnitude {
   /** |w|, or 0 where the coefficient is 0. */
@@ -76,7 +76,7 @@ export function elasticNetPenalty(
   a: f64,
   b: f64,
 ): f64 {
-  return pair<ElasticNet>(mode, prediction, target, weights, out, count, scale, a, b);
+  return alone<ElasticNet>(mode, prediction, out, count, scale, a, b);
 }
 
 export function l1Penalty(
@@ -90,7 +90,7 @@ export function l1Penalty(
   a: f64,
   b: f64,
 ): f64 {
-  return pair<Absolute>(mode, prediction, target, weights, out, count, scale, a, b);
+  return alone<Absolute>(mode, prediction, out, count, scale, a, b);
 }
 
 export function l2Penalty(
@@ -104,5 +104,5 @@ export function l2Penalty(
   a: f64,
   b: f64,
 ): f64 {
-  return pair<Square>(mode, prediction, target, weights, out, count, scale, a, b);
+  return alone<Square>(mode, prediction, out, count, scale, a, b);
 }

@@ -65,7 +65,10 @@ export type GroupActivationRunner = (
 
 export type RowRunner = (pass: Pass, x: Input, dy: Input | undefined, out: Output, layout: RowLayout, settings: Settings) => void;
 
-/** Gives the sum of the (weighted) losses in modes `sum` and `sumAndGradient`. */
+/**
+ * Gives the sum of the (weighted) losses in modes `sum` and `sumAndGradient`. In mode `lossesAndGradient` `out` receives the
+ * gradient, and `losses` the losses, which must be none of the inputs.
+ */
 export type LossRunner = (
   mode: Mode,
   prediction: Input,
@@ -75,6 +78,7 @@ export type LossRunner = (
   count: number,
   scale: number,
   settings: Settings,
+  losses?: Output,
 ) => number;
 
 /** What a row loss compares its rows with. */
@@ -89,6 +93,7 @@ export interface RowTargets {
   readonly weights?: Input | undefined;
 }
 
+/** As LossRunner, with one loss for each row. */
 export type RowLossRunner = (
   mode: Mode,
   prediction: Input,
@@ -98,6 +103,7 @@ export type RowLossRunner = (
   columns: number,
   scale: number,
   settings: Settings,
+  losses?: Output,
 ) => number;
 
 export interface DenseRunner {

@@ -136,11 +136,12 @@ export class ReferenceBackend implements Backend {
             loss: (w: number, _: number, options: never) => spec.penalty(w, options),
             gradient: (w: number, _: number, options: never) => spec.gradient(w, options),
           };
-    return (mode, prediction, target, weights, out, count, scale, { values: options }) => {
+    return (mode, prediction, target, weights, out, count, scale, { values: options }, losses) => {
       const p = valuesOf(prediction);
       const t = target && valuesOf(target);
       const w = weights && valuesOf(weights);
       const results = out && dataOf(out);
+      const lossesOut = mode === Mode.losses ? results : losses && dataOf(losses);
       let sum = 0;
       for (let i = 0; i < count; i++) {
         const pi = at(p, i);
@@ -149,7 +150,7 @@ export class ReferenceBackend implements Backend {
         if (mode !== Mode.gradient) {
           const value = wi * evaluate.loss(pi, ti, options as never);
           sum += value;
-          if (mode === Mode.losses && results) results[i] = value;
+          if (lossesOut) lossesOut[i] = value;
         }
         if (mode >= Mode.gradient && results) results[i] = evaluate.gradient(pi, ti, options as never) * wi * scale;
       }
@@ -158,12 +159,13 @@ export class ReferenceBackend implements Backend {
   }
 
   rowLoss(spec: SpecOf<"rowLoss">): RowLossRunner {
-    return (mode, prediction, targets, out, rows, columns, scale, { values: options }) => {
+    return (mode, prediction, targets, out, rows, columns, scale, { values: options }, losses) => {
       const p = valuesOf(prediction);
       const probabilities = targets.probabilities && valuesOf(targets.probabilities);
       const rowWeights = targets.weights && valuesOf(targets.weights);
       const classWeights = targets.classWeights ? valuesOf(targets.classWeights) : new Float32Array(columns).fill(1);
       const results = out && dataOf(out);
+      const lossesOut = mode === Mode.losses ? results : losses && dataOf(losses);
       const layout = { outer: rows, length: columns, inner: 1 };
       let sum = 0;
       for (let r = 0; r < rows; r++) {
@@ -176,7 +178,7 @@ export class ReferenceBackend implements Backend {
         if (mode !== Mode.gradient) {
           const value = ignored ? 0 : weight * spec.loss(row, target, options, classWeights);
           sum += value;
-          if (mode === Mode.losses && results) results[r] = value;
+          if (lossesOut) lossesOut[r] = value;
         }
         if (mode >= Mode.gradient && results) {
           const gradient = ignored ? new Float64Array(columns) : spec.gradient(row, target, options, classWeights);

@@ -90,6 +90,6 @@ export class Splitter {
 }
 
 /** A Cost for each pass or mode of a kernel. */
-export function costs(): readonly [Cost, Cost, Cost, Cost] {
-  return [new Cost(), new Cost(), new Cost(), new Cost()];
+export function costs(): readonly [Cost, Cost, Cost, Cost, Cost] {
+  return [new Cost(), new Cost(), new Cost(), new Cost(), new Cost()];
 }

@@ -7,15 +7,17 @@ import { addressIn, inMemory } from "./operands.js";
 import { costs, type Splitter } from "./split.js";
 import type { Stage } from "./stage.js";
 
-const [OUT, LENGTH, WIDTH] = [4, 9, 10];
+const [OUT, LENGTH, WIDTH] = [4, 10, 11];
+/** Of the stage's slots, the one for losses beside a gradient, which takes the place of the prediction. */
+const LOSSES_SLOT = 3;
 
 export function wasmLoss(kernel: LossKernel, stage: Stage, split: Splitter): LossRunner {
   const costOf = costs();
-  return (mode, prediction, target, weights, out, count, scale, { a, b }) => {
-    const resident = inMemory(prediction) && inMemory(target) && inMemory(weights) && inMemory(out);
+  return (mode, prediction, target, weights, out, count, scale, { a, b }, losses) => {
+    const resident = inMemory(prediction) && inMemory(target) && inMemory(weights) && inMemory(out) && inMemory(losses);
     const cost = costOf[mode];
     if (resident && count > BLOCK_ELEMENTS && split.isWorth(cost, count)) {
-      return runSplit(kernel, split, cost, mode, prediction, target, weights, out, count, scale, a, b);
+      return runSplit(kernel, split, cost, mode, prediction, target, weights, out, count, scale, a, b, losses);
     }
     const started = resident ? split.start(cost, count) : 0;
     let sum = 0;
@@ -31,8 +33,10 @@ export function wasmLoss(kernel: LossKernel, stage: Stage, split: Splitter): Los
         scale,
         a,
         b,
+        stage.output(losses, start, LOSSES_SLOT),
       );
       stage.commit(out, start, length, 0);
+      stage.commit(losses, start, length, LOSSES_SLOT);
     }
     cost.end(started, count);
     return sum;
@@ -52,6 +56,7 @@ function runSplit(
   scale: number,
   a: number,
   b: number,
+  losses: Output | undefined,
 ): number {
   const tasks = Math.ceil(count / BLOCK_ELEMENTS);
   const table = split.table(tasks, WIDTH);
@@ -68,6 +73,7 @@ function runSplit(
     table[at + 6] = scale;
     table[at + 7] = a;
     table[at + 8] = b;
+    table[at + 9] = addressIn(losses, start);
     table[at + LENGTH] = length * 4;
   }
   const inPlace = out !== undefined && (out === prediction || out === target || out === weights);

@@ -9,32 +9,41 @@ import { costs, type Splitter } from "./split.js";
 import type { Stage } from "./stage.js";
 import { inOrder } from "./wasmLoss.js";
 
-const [OUT, SCRATCH, LENGTH, WIDTH] = [6, 13, 14, 15];
+const [OUT, SCRATCH, LOSSES, LENGTH, WIDTH] = [6, 13, 14, 15, 16];
 /** Of the stage's slots, the one for class indices. */
 const INDICES_SLOT = 1;
+/** That for weights, and for losses beside a gradient: kernels read the weight of a row before they write its loss. */
+const WEIGHTS_SLOT = 2;
 
 export function wasmRowLoss(kernel: RowLossKernel, stage: Stage, split: Splitter): RowLossRunner {
   const costOf = costs();
-  return (mode, prediction, targets, out, rows, columns, scale, { a }) => {
+  return (mode, prediction, targets, out, rows, columns, scale, { a }, losses) => {
     if (columns === 0) {
       // Of no classes there is no loss, and nothing for a kernel to do.
       if (out) dataOf(out).fill(0);
+      if (losses) dataOf(losses).fill(0);
       return 0;
     }
     const { probabilities, classWeights, weights } = targets;
     const resident =
-      inMemory(prediction) && inMemory(probabilities) && inMemory(classWeights) && inMemory(weights) && inMemory(out);
+      inMemory(prediction) &&
+      inMemory(probabilities) &&
+      inMemory(classWeights) &&
+      inMemory(weights) &&
+      inMemory(out) &&
+      inMemory(losses);
     const scratchBytes = rowScratchBytes(columns);
     if (!resident) {
-      return runStaged(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a, split.scratch(scratchBytes));
+      const scratch = split.scratch(scratchBytes);
+      return runStaged(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a, scratch, losses);
     }
     const cost = costOf[mode];
     if (rows > 1 && classWeights !== out && split.isWorth(cost, rows * columns)) {
-      return runSplit(kernel, stage, split, cost, mode, prediction, targets, out, rows, columns, scale, a);
+      return runSplit(kernel, stage, split, cost, mode, prediction, targets, out, rows, columns, scale, a, losses);
     }
     const started = split.start(cost, rows * columns);
     const scratch = split.scratch(scratchBytes);
-    const sum = runResident(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a, scratch);
+    const sum = runResident(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a, scratch, losses);
     cost.end(started, rows * columns);
     return sum;
   };
@@ -53,6 +62,7 @@ function runStaged(
   scale: number,
   a: number,
   scratch: number,
+  losses: Output | undefined,
 ): number {
   let sum = 0;
   eachRowBlock(stage, rows, columns, (row, length, start, count) => {
@@ -63,7 +73,7 @@ function runStaged(
       stage.input(probabilities, start, count, 1),
       stage.integers(indices, row, length, INDICES_SLOT),
       stage.input(classWeights, 0, columns, 3),
-      stage.input(weights, row, length, 2),
+      stage.input(weights, row, length, WEIGHTS_SLOT),
       stage.output(out, perRow ? row : start, 4),
       length,
       columns,
@@ -72,8 +82,10 @@ function runStaged(
       ignoreIndex ?? 0,
       ignoreIndex === undefined ? 0 : 1,
       scratch,
+      stage.output(losses, row, WEIGHTS_SLOT),
     );
     stage.commit(out, perRow ? row : start, perRow ? length : count, 4);
+    stage.commit(losses, row, length, WEIGHTS_SLOT);
   });
   return sum;
 }
@@ -91,6 +103,7 @@ function runResident(
   scale: number,
   a: number,
   scratch: number,
+  losses: Output | undefined,
 ): number {
   const each = rowsPerBlock(columns);
   const outColumns = mode < 2 ? 1 : columns;
@@ -112,6 +125,7 @@ function runResident(
       ignoreIndex ?? 0,
       ignoreIndex === undefined ? 0 : 1,
       scratch,
+      addressIn(losses, row),
     );
   }
   return sum;
@@ -130,6 +144,7 @@ function runSplit(
   columns: number,
   scale: number,
   a: number,
+  losses: Output | undefined,
 ): number {
   const each = rowsPerBlock(columns);
   const outColumns = mode < 2 ? 1 : columns;
@@ -158,6 +173,7 @@ function runSplit(
       table[at + 10] = a;
       table[at + 11] = ignoreIndex ?? 0;
       table[at + 12] = ignoreIndex === undefined ? 0 : 1;
+      table[at + LOSSES] = addressIn(losses, row);
       table[at + LENGTH] = length * outColumns * 4;
     }
     const inPlace = out !== undefined && (out === prediction || out === weights);

@@ -45,12 +45,10 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     out: Output,
     scale: number,
     settings: Settings,
-  ) =>
-    run(mode, apart(prediction, out), apart(target, out), apart(given?.weights, out), out, sizeOf(prediction), scale, settings);
-  const losses = (prediction: Input, target: Input, given: Given | undefined, into: unknown, settings: Settings) => {
-    const out = output(prediction, given, into);
-    write(Mode.losses, prediction, target, given, out, 1, settings);
-    return out;
+    losses?: Output,
+  ) => {
+    const weights = apart(given?.weights, out);
+    return run(mode, apart(prediction, out), apart(target, out), weights, out, sizeOf(prediction), scale, settings, losses);
   };
   const cost = (prediction: Input, target: Input, given: Given | undefined, divisor: number, settings: Settings) => {
     const sum = run(Mode.sum, prediction, target, given?.weights, undefined, sizeOf(prediction), 1, settings);
@@ -62,7 +60,11 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
 
   const api = (prediction: Input, target: Input, given?: Given) => {
     const settings = check(prediction, target, given);
-    if (isUnreduced(given)) return losses(prediction, target, given, given?.out, settings);
+    if (isUnreduced(given)) {
+      const out = output(prediction, given, given?.out);
+      write(Mode.losses, prediction, target, given, out, 1, settings);
+      return out;
+    }
     return cost(prediction, target, given, divisorOf(prediction, given), settings);
   };
   api.grad = (prediction: Input, target: Input, given?: Given) => {
@@ -77,8 +79,8 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     const settings = check(prediction, target, given);
     const grad = output(prediction, given, given?.out);
     if (isUnreduced(given)) {
-      const value = losses(prediction, target, given, undefined, settings);
-      write(Mode.gradient, prediction, target, given, grad, 1, settings);
+      const value = output(prediction, given, undefined);
+      write(Mode.lossesAndGradient, prediction, target, given, grad, 1, settings, value);
       return { value, grad };
     }
     const divisor = divisorOf(prediction, given);

@@ -47,31 +47,34 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     out: Output | undefined,
     scale: number,
     settings: Settings,
+    losses?: Output,
   ) => {
     const columns = columnsOf(shape);
     const rows = rowsOf(shape);
-    if (!out || out instanceof Tensor) return run(mode, prediction, targets, out, rows, columns, scale, settings);
+    if (!out || out instanceof Tensor) return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
     const separate = {
       ...targets,
       probabilities: apart(targets.probabilities, out),
       classWeights: apart(targets.classWeights, out),
       weights: apart(targets.weights, out),
     };
-    return run(mode, apart(prediction, out), separate, out, rows, columns, scale, settings);
+    return run(mode, apart(prediction, out), separate, out, rows, columns, scale, settings, losses);
   };
-  const losses = (prediction: Input, targets: RowTargets, shape: readonly number[], into: unknown, settings: Settings) => {
-    const out = outputFor(spec.name, into, prediction, shape, rowsOf(shape), store, shape.length - 1);
-    execute(Mode.losses, prediction, targets, shape, out, 1, settings);
-    return out;
-  };
-  const gradient = (prediction: Input, shape: readonly number[], given: Given | undefined) =>
+  /** Where one loss for each row goes. */
+  const lossesFor = (prediction: Input, shape: readonly number[], into: unknown) =>
+    outputFor(spec.name, into, prediction, shape, rowsOf(shape), store, shape.length - 1);
+  const gradientFor = (prediction: Input, shape: readonly number[], given: Given | undefined) =>
     outputFor(spec.name, given?.out, prediction, shape, sizeOf(prediction), store);
 
   const api = (prediction: Input, target: Input, given?: Given) => {
     const settings = check(prediction, given);
     const shape = shapeFor(prediction, given);
     const targets = targetsOf(shape, target, given);
-    if (isUnreduced(given)) return losses(prediction, targets, shape, given?.out, settings);
+    if (isUnreduced(given)) {
+      const out = lossesFor(prediction, shape, given?.out);
+      execute(Mode.losses, prediction, targets, shape, out, 1, settings);
+      return out;
+    }
     const divisor = divisorOf(shape, targets, given);
     return reduce(given, execute(Mode.sum, prediction, targets, shape, undefined, 1, settings), divisor);
   };
@@ -79,7 +82,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const settings = check(prediction, given);
     const shape = shapeFor(prediction, given);
     const targets = targetsOf(shape, target, given);
-    const out = gradient(prediction, shape, given);
+    const out = gradientFor(prediction, shape, given);
     const scale = scaleFor(divisorOf(shape, targets, given));
     execute(Mode.gradient, prediction, targets, shape, out, scale, settings);
     return out;
@@ -88,10 +91,10 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const settings = check(prediction, given);
     const shape = shapeFor(prediction, given);
     const targets = targetsOf(shape, target, given);
-    const grad = gradient(prediction, shape, given);
+    const grad = gradientFor(prediction, shape, given);
     if (isUnreduced(given)) {
-      const value = losses(prediction, targets, shape, undefined, settings);
-      execute(Mode.gradient, prediction, targets, shape, grad, 1, settings);
+      const value = lossesFor(prediction, shape, undefined);
+      execute(Mode.lossesAndGradient, prediction, targets, shape, grad, 1, settings, value);
       return { value, grad };
     }
     const divisor = divisorOf(shape, targets, given);

@@ -4,7 +4,7 @@
 export const Pass = { forward: 0, derivative: 1, backward: 2, backwardFromOutput: 3 } as const;
 export type Pass = (typeof Pass)[keyof typeof Pass];
 
-export const Mode = { sum: 0, losses: 1, gradient: 2, sumAndGradient: 3 } as const;
+export const Mode = { sum: 0, losses: 1, gradient: 2, sumAndGradient: 3, lossesAndGradient: 4 } as const;
 export type Mode = (typeof Mode)[keyof typeof Mode];
 
 type Address = number;
@@ -35,6 +35,7 @@ export type RowKernel = (
   scratch: Address,
 ) => void;
 
+/** In mode lossesAndGradient `out` receives the gradient and `losses` the losses; in the others `losses` is 0, or left away. */
 export type LossKernel = (
   mode: Mode,
   prediction: Address,
@@ -45,6 +46,7 @@ export type LossKernel = (
   scale: number,
   a: number,
   b: number,
+  losses: Address,
 ) => number;
 
 export type RowLossKernel = (
@@ -62,6 +64,8 @@ export type RowLossKernel = (
   ignoreIndex: number,
   hasIgnoreIndex: number,
   scratch: Address,
+  /** As for LossKernel. */
+  losses: Address,
 ) => number;
 
 /** Exports that are not ops of the table: helpers of several ops. */

@@ -155,16 +155,22 @@ export class VerifyingBackend implements Backend {
   loss(spec: SpecOf<"loss"> | SpecOf<"penalty">): LossRunner {
     const run = this.#main.loss(spec);
     const repeat = this.#reference.loss(spec);
-    return (mode, prediction, target, weights, out, count, scale, settings) => {
-      if (this.#skips()) return run(mode, prediction, target, weights, out, count, scale, settings);
+    return (mode, prediction, target, weights, out, count, scale, settings, losses) => {
+      if (this.#skips()) return run(mode, prediction, target, weights, out, count, scale, settings, losses);
       const expected = new Float64Array(count);
-      const allow = lossTerms(spec, mode, keep(prediction), keep(target), keep(weights), scale, settings);
-      const expectedSum = repeat(mode, prediction, target, weights, expected, count, scale, settings);
-      const sum = run(mode, prediction, target, weights, out, count, scale, settings);
+      const expectedLosses = losses && new Float64Array(count);
+      const kept = [keep(prediction), keep(target), keep(weights), scale, settings] as const;
+      const allow = lossTerms(spec, mode, ...kept);
+      const expectedSum = repeat(mode, prediction, target, weights, expected, count, scale, settings, expectedLosses);
+      const sum = run(mode, prediction, target, weights, out, count, scale, settings, losses);
       if (mode === Mode.sum || mode === Mode.sumAndGradient) {
         this.#judge(spec.name, "sum", spec.bound, [sum], [expectedSum], { terms: () => allow.total });
       }
       if (out) this.#judge(spec.name, modeName(mode), spec.bound, dataOf(out), expected, allow);
+      if (losses && expectedLosses) {
+        const allowLosses = lossTerms(spec, Mode.losses, ...kept);
+        this.#judge(spec.name, modeName(Mode.losses), spec.bound, dataOf(losses), expectedLosses, allowLosses);
+      }
       return sum;
     };
   }
@@ -172,16 +178,21 @@ export class VerifyingBackend implements Backend {
   rowLoss(spec: SpecOf<"rowLoss">): RowLossRunner {
     const run = this.#main.rowLoss(spec);
     const repeat = this.#reference.rowLoss(spec);
-    return (mode, prediction, targets, out, rows, columns, scale, settings) => {
-      if (this.#skips()) return run(mode, prediction, targets, out, rows, columns, scale, settings);
+    return (mode, prediction, targets, out, rows, columns, scale, settings, losses) => {
+      if (this.#skips()) return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
       const expected = new Float64Array(out ? sizeOf(out) : 0);
+      const expectedLosses = losses && new Float64Array(rows);
       const allow = rowLossTerms(spec, mode, prediction, targets, rows, columns, scale, settings);
-      const expectedSum = repeat(mode, prediction, targets, expected, rows, columns, scale, settings);
-      const sum = run(mode, prediction, targets, out, rows, columns, scale, settings);
+      const allowLosses = losses && rowLossTerms(spec, Mode.losses, prediction, targets, rows, columns, scale, settings);
+      const expectedSum = repeat(mode, prediction, targets, expected, rows, columns, scale, settings, expectedLosses);
+      const sum = run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
       if (mode === Mode.sum || mode === Mode.sumAndGradient) {
         this.#judge(spec.name, "sum", spec.bound, [sum], [expectedSum], { terms: () => allow.total });
       }
       if (out) this.#judge(spec.name, modeName(mode), spec.bound, dataOf(out), expected, allow);
+      if (losses && expectedLosses) {
+        this.#judge(spec.name, modeName(Mode.losses), spec.bound, dataOf(losses), expectedLosses, allowLosses);
+      }
       return sum;
     };
   }

@@ -19,6 +19,9 @@ const lossCalls = (inputs: readonly Given[], losses: number, gradients: number, 
   { method: "forward", inputs, options },
   { method: "grad", inputs, options, outputs: gradients },
   { method: "valueAndGrad", inputs, options, outputs: gradients, part: "grad" },
+  ...(unreduced
+    ? [{ method: "valueAndGrad", inputs, options: { ...options, reduction: "none" }, outputs: gradients, part: "grad" }]
+    : []),
 ];
 
 /** Targets that a loss of single elements takes. */

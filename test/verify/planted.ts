@@ -32,11 +32,17 @@ function outputIndex(spec: Spec, method: string): number {
   return spec.kind === "channelActivation" && method === "run" ? 4 : 3;
 }
 
+/** The losses that a runner writes beside a gradient, by label. */
+function lossesOf({ kind }: Spec, values: readonly unknown[]): { losses?: unknown } {
+  const losses = kind === "loss" || kind === "rowLoss" ? values[8] : undefined;
+  return losses === undefined ? {} : { losses };
+}
+
 function planted(runner: Runner, spec: Spec, method: string, planter: Planter): Runner {
   return (...values) => {
     const result = runner(...values);
     const output = values[outputIndex(spec, method)];
-    const parts = dataOf(output) ? { [method]: output } : (output ?? {});
+    const parts = { ...(dataOf(output) ? { [method]: output } : (output ?? {})), ...lossesOf(spec, values) };
     for (const [label, part] of Object.entries(parts)) planter.array?.(dataOf(part) as Float32Array, label);
     return typeof result === "number" && planter.sum ? planter.sum(result) : result;
   };
