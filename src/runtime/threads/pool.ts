@@ -10,12 +10,11 @@ import { type Cost, Way } from "./cost.js";
 import type { Crew, Loaded } from "./crew.js";
 import type { Job, Memory } from "./job.js";
 import { callAt, type Kernel } from "./kernel.js";
-import { SPIN_MILLISECONDS, THREADS_MOST } from "./limits.js";
+import { THREADS_MOST } from "./limits.js";
+import { Waking } from "./waking.js";
 
 /** Calls that take less are not shared, ns: fork and join cost more than 1 µs. */
 const WORTH_SHARING = 5000;
-/** What it costs to wake workers, ns. */
-const WAKING = 40_000;
 /** Calls that take so long are worth having workers for, ns. */
 const WORTH_WORKERS = 60_000;
 /** Work that would have been split until workers are started: what starting them costs the caller. */
@@ -60,9 +59,7 @@ export class ThreadPool {
   #starting: Promise<Crew | undefined> | undefined;
   #startsLeft = 1 + FRESH_STARTS;
   #owedNanoseconds = 0;
-  /** What calls would have gained, ns, had workers been awake; and until when they would still be so. */
-  #missed = 0;
-  #wantedUntil = 0;
+  readonly #waking = new Waking();
   #reason: string;
 
   constructor(memory: Memory, shared: boolean, { threads = "auto", workerUrl }: ThreadOptions = {}) {
@@ -108,24 +105,12 @@ export class ThreadPool {
     const nanoseconds = cost.nanoseconds(units);
     if (nanoseconds < WORTH_SHARING) return false;
     const way = this.#crew?.way;
-    if (way) return cost.prefers(way, units) || (way === Way.asleep && this.#isWorthWaking(cost, units, nanoseconds));
+    if (way)
+      return (
+        cost.prefers(way, units) || (way === Way.asleep && this.#waking.isWorth(cost.gain(units), nanoseconds, performance.now()))
+      );
     if (nanoseconds >= WORTH_WORKERS) this.#owe(nanoseconds);
     return false;
-  }
-
-  /**
-   * Workers that sleep are woken for calls too short to be worth it each by itself once so many have come, one soon after the
-   * other, that it would have paid to have them awake.
-   */
-  #isWorthWaking(cost: Cost, units: number, nanoseconds: number): boolean {
-    const gain = cost.gain(units);
-    if (gain <= 0) return false;
-    const now = performance.now();
-    this.#missed = now < this.#wantedUntil ? this.#missed + gain : gain;
-    this.#wantedUntil = now + nanoseconds / 1e6 + SPIN_MILLISECONDS;
-    if (this.#missed < WAKING) return false;
-    this.#missed = 0;
-    return true;
   }
 
   #owe(nanoseconds: number): void {
