@@ -87,6 +87,7 @@ export interface RowTargets {
   readonly indices?: Int32Array | Uint8Array | readonly number[] | undefined;
   /** … or a probability for each class of each row. */
   readonly probabilities?: Input | undefined;
+  /** Not the output. */
   readonly classWeights?: Input | undefined;
   readonly ignoreIndex?: number | undefined;
   /** One for each row. */

@@ -38,7 +38,7 @@ export function wasmRowLoss(kernel: RowLossKernel, stage: Stage, split: Splitter
       return runStaged(kernel, stage, mode, prediction, targets, out, rows, columns, scale, a, scratch, losses);
     }
     const cost = costOf[mode];
-    if (rows > 1 && classWeights !== out && split.isWorth(cost, rows * columns)) {
+    if (rows > 1 && split.isWorth(cost, rows * columns)) {
       return runSplit(kernel, stage, split, cost, mode, prediction, targets, out, rows, columns, scale, a, losses);
     }
     const started = split.start(cost, rows * columns);

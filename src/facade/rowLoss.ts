@@ -1,7 +1,7 @@
 // Losses of rows: one for each row of predictions.
 
 import type { Input, Output, RowTargets, Settings } from "../backend/backend.js";
-import { sizeOf } from "../backend/operands.js";
+import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
@@ -51,11 +51,13 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   ) => {
     const columns = columnsOf(shape);
     const rows = rowsOf(shape);
-    if (!out || out instanceof Tensor) return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
+    if (!out || (out instanceof Tensor && out !== targets.classWeights)) {
+      return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
+    }
     const separate = {
       ...targets,
       probabilities: apart(targets.probabilities, out),
-      classWeights: apart(targets.classWeights, out),
+      classWeights: quiteApart(targets.classWeights, out),
       weights: apart(targets.weights, out),
     };
     return run(mode, apart(prediction, out), separate, out, rows, columns, scale, settings, losses);
@@ -102,6 +104,13 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     return { value: reduce(given, sum, divisor), grad };
   };
   return api;
+}
+
+/** The class weights, or a copy where `out` may take their place: they are read again for every row. */
+function quiteApart(classWeights: Input | undefined, out: Output): Input | undefined {
+  if (classWeights === out) return dataOf(out).slice();
+  const shares = ArrayBuffer.isView(classWeights) && ArrayBuffer.isView(out) && classWeights.buffer === out.buffer;
+  return shares ? classWeights.slice() : classWeights;
 }
 
 const columnsOf = (shape: readonly number[]): number => shape[shape.length - 1] ?? 1;

@@ -127,7 +127,7 @@ export interface LossApi<O extends ReductionOptions & OutOptions> {
   <I extends Numeric>(prediction: I, target: Numeric, options: O): number | Like<I>;
   /** ∂ cost / ∂ prediction. */
   grad<I extends Numeric>(prediction: I, target: Numeric, options?: O): Like<I>;
-  /** Losses and gradients. `out` receives the gradient. */
+  /** Losses and gradients in one pass over the data. `out` receives the gradient. */
   valueAndGrad<I extends Numeric>(prediction: I, target: Numeric, options: Unreduced<O>): { value: Like<I>; grad: Like<I> };
   /** Cost and gradient in one pass over the data. `out` receives the gradient. */
   valueAndGrad<I extends Numeric>(prediction: I, target: Numeric, options?: Reduced<O>): { value: number; grad: Like<I> };

@@ -35,8 +35,8 @@ function namesOf(spec: Spec, { method, inputs }: Call): readonly string[] {
 
 export const specs: readonly Spec[] = Object.values(ops);
 
-export function namedCallsOf(spec: Spec): NamedCall[] {
-  return callsOf(spec).map((call) => ({
+export function namedCallsOf(spec: Spec, rows?: number, columns?: number): NamedCall[] {
+  return callsOf(spec, rows, columns).map((call) => ({
     ...call,
     spec,
     names: namesOf(spec, call),

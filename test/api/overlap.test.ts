@@ -1,7 +1,9 @@
 // `out` that begins where an input begins, but has another length: what is written first must not be read as input later.
 
 import { describe, expect, it } from "vitest";
+import { dataOf } from "../../src/backend/operands.js";
 import { load } from "../../src/load.js";
+import type { Tensor } from "../../src/runtime/tensor.js";
 import type { Spec } from "../../src/spec/types.js";
 import { seeded, uniform } from "../inputs.js";
 import { functionOf, type NamedCall, namedCallsOf, specs } from "./arguments.js";
@@ -9,7 +11,7 @@ import { functionOf, type NamedCall, namedCallsOf, specs } from "./arguments.js"
 const instances = await Promise.all(
   (["reference", "wasm"] as const).map(async (backend) => [backend, await load({ backend })] as const),
 );
-const calls = specs.flatMap(namedCallsOf).filter(({ outputs }) => outputs !== undefined);
+const calls = specs.flatMap((spec) => namedCallsOf(spec)).filter(({ outputs }) => outputs !== undefined);
 
 /** Two views of one buffer that begin together: numbers to read, and as many as wanted to write. */
 function together(values: Float32Array, outputs: number): { input: Float32Array; out: Float32Array } {
@@ -25,7 +27,7 @@ function arrayOptions(spec: Spec, rows: number, columns: number): Record<string,
 }
 
 const writtenBy = (result: unknown, { part }: NamedCall) =>
-  Array.from((part ? (result as Record<string, unknown>)[part] : result) as Float32Array);
+  Array.from(dataOf((part ? (result as Record<string, unknown>)[part] : result) as Float32Array | Tensor));
 
 describe.each(instances)("%s", (_, lw) => {
   it.each(calls.map((call, i) => [`${call.title} ${i}`, call] as const))(
@@ -57,6 +59,35 @@ describe.each(instances)("%s", (_, lw) => {
       }
     },
   );
+
+  const weighted = specs.filter((spec) => spec.kind === "rowLoss" && spec.weighted);
+  it.each(weighted.map((spec) => [spec.name, spec] as const))("%s reads class weights that take the output", (_name, spec) => {
+    // The gradient of one row is as long as they are, and so are the losses of as many rows: here in one block and in more.
+    for (const [rows, columns] of [
+      [1, 40],
+      [40, 40],
+      [200, 200],
+    ] as const) {
+      const classWeights = uniform(columns, 2, 0.5, 2);
+      const fitting = namedCallsOf(spec, rows, columns).filter(({ outputs }) => outputs === columns);
+      expect(fitting.length).toBeGreaterThan(0);
+      for (const call of fitting) {
+        const run = functionOf(lw, call);
+        const title = `${call.title} of ${rows} rows`;
+        const given = (weights: unknown, out?: unknown) => ({ ...call.options, classWeights: weights, out });
+        const expected = writtenBy(run(...call.inputs, given(classWeights)), call);
+        const own = classWeights.slice();
+        expect(writtenBy(run(...call.inputs, given(own, own)), call), title).toEqual(expected);
+        const shared = classWeights.slice();
+        expect(writtenBy(run(...call.inputs, given(shared, shared.subarray())), call), `${title}, a view`).toEqual(expected);
+        lw.scope(() => {
+          const inputs = call.inputs.map((each) => (each instanceof Float32Array ? lw.tensor(each) : each));
+          const tensor = lw.tensor(classWeights);
+          expect(writtenBy(run(...inputs, given(tensor, tensor)), call), `${title}, tensors`).toEqual(expected);
+        });
+      }
+    }
+  });
 
   it("holds over several blocks", () => {
     const random = seeded(3);

@@ -11,7 +11,7 @@ const instances = await Promise.all(
   (["reference", "wasm"] as const).map(async (backend) => [backend, await load({ backend })] as const),
 );
 
-const calls = specs.flatMap(namedCallsOf);
+const calls = specs.flatMap((spec) => namedCallsOf(spec));
 const ofKind = (...kinds: string[]) => calls.filter(({ spec }) => kinds.includes(spec.kind));
 const losses = ofKind("loss", "rowLoss");
 const rows = ofKind("row");
