@@ -7,7 +7,7 @@ import { Waking } from "../../src/runtime/threads/waking.js";
 function woken({ calls, gain, alone, every }: { calls: number; gain: number; alone: number; every: number }): number {
   const waking = new Waking();
   let count = 0;
-  for (let i = 0; i < calls; i++) if (waking.isWorth(gain, alone, 1000 + i * every)) count++;
+  for (let i = 0; i < calls; i++) if (waking.isWorth(alone, { gain: () => gain }, 1, 1000 + i * every)) count++;
   return count;
 }
 

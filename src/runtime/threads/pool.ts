@@ -11,7 +11,7 @@ import type { Crew, Loaded } from "./crew.js";
 import type { Job, Memory } from "./job.js";
 import { callAt, type Kernel } from "./kernel.js";
 import { THREADS_MOST } from "./limits.js";
-import { Waking } from "./waking.js";
+import { WAKING, Waking } from "./waking.js";
 
 /** Calls that take less are not shared, ns: fork and join cost more than 1 µs. */
 const WORTH_SHARING = 5000;
@@ -105,10 +105,11 @@ export class ThreadPool {
     const nanoseconds = cost.nanoseconds(units);
     if (nanoseconds < WORTH_SHARING) return false;
     const way = this.#crew?.way;
-    if (way)
-      return (
-        cost.prefers(way, units) || (way === Way.asleep && this.#waking.isWorth(cost.gain(units), nanoseconds, performance.now()))
-      );
+    if (way === Way.awake) return cost.prefers(way, units);
+    if (way === Way.asleep) {
+      if (nanoseconds > WAKING && cost.prefers(way, units)) return true;
+      return this.#waking.isWorth(nanoseconds, cost, units, performance.now());
+    }
     if (nanoseconds >= WORTH_WORKERS) this.#owe(nanoseconds);
     return false;
   }
