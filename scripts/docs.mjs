@@ -53,8 +53,9 @@ function opsTable() {
 
 function conventions() {
   return Object.values(ops)
-    .filter((spec) => spec.notes?.length)
-    .map((spec) => `- \`${spec.name}\`: ${spec.notes.join(" ")}`)
+    .map(({ name, notes = [], bound }) => ({ name, sentences: bound.reason ? [...notes, `In \`fast\` ${bound.reason}`] : notes }))
+    .filter(({ sentences }) => sentences.length > 0)
+    .map(({ name, sentences }) => `- \`${name}\`: ${sentences.join(" ")}`)
     .join("\n");
 }
 

@@ -7,7 +7,7 @@ import { load } from "lanewise";
 import { environmentOf } from "../speed/environment.mjs";
 import { peakGigaflops } from "../speed/peak.mjs";
 import { readResults, writeResults } from "../speed/results.mjs";
-import { costDifference, openBackends, timeModel } from "../tfjs/backends.mjs";
+import { costDifferences, openBackends, timeModel } from "../tfjs/backends.mjs";
 import { tfjsSection } from "../tfjs/markdown.mjs";
 import { models } from "../tfjs/models.mjs";
 
@@ -31,7 +31,7 @@ function tasks({ quick }) {
     Object.entries(models).map(([model, make]) => ({ model, work, measure: (onProgress) => measure(make, onProgress) }));
   return [
     ...of("times", async (make, onProgress) => ({ times: await timeModel(make, pace, onProgress) })),
-    ...of("costs", async (make, onProgress) => ({ steps, difference: await costDifference(make, steps, onProgress) })),
+    ...of("costs", async (make, onProgress) => ({ steps, differences: await costDifferences(make, steps, onProgress) })),
   ];
 }
 

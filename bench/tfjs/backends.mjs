@@ -14,6 +14,9 @@ export const columns = {
   cpu: { backend: "cpu", optimizer: tf.train.adam },
 };
 
+/** The name of the backend in `high`. */
+const HIGH = "lanewise in high";
+
 export async function openBackends() {
   const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
   setWasmPaths(dirname(entry) + sep);
@@ -69,18 +72,22 @@ export async function timeModel(makeModel, { rounds, milliseconds }, onProgress 
   );
 }
 
-/** The largest difference of the costs of `steps` training steps, lanewise against cpu. */
-export async function costDifference(makeModel, steps, onProgress = () => {}) {
-  const costs = [];
-  for (const { backend, optimizer } of [columns.lanewise, columns.cpu]) {
+/** The largest differences of the costs of `steps` training steps: lanewise in both precisions, against cpu. */
+export async function costDifferences(makeModel, steps, onProgress = () => {}) {
+  await registerBackend({ name: HIGH, precision: "high", threads: 1 });
+  const costsOf = async ({ backend, optimizer }) => {
     await tf.setBackend(backend);
     const model = makeModel(optimizer);
-    costs.push(
-      Array.from({ length: steps }, (_, i) => {
-        onProgress(`costs on ${backend}: step ${i + 1} of ${steps}`);
-        return model.step();
-      }),
-    );
-  }
-  return Math.max(...costs[0].map((cost, i) => Math.abs(cost - costs[1][i])));
+    return Array.from({ length: steps }, (_, i) => {
+      onProgress(`costs on ${backend}: step ${i + 1} of ${steps}`);
+      return model.step();
+    });
+  };
+  const [fast, high, cpu] = [
+    await costsOf(columns.lanewise),
+    await costsOf({ ...columns.lanewise, backend: HIGH }),
+    await costsOf(columns.cpu),
+  ];
+  const difference = (costs) => Math.max(...costs.map((cost, i) => Math.abs(cost - cpu[i])));
+  return { fast: difference(fast), high: difference(high) };
 }

@@ -37,12 +37,13 @@ export function tfjsSection({ environment, rows }) {
     Object.entries(times).flatMap(([column, { error }]) => (error ? [`- ${TITLES[model]} on ${column}: ${error}`] : [])),
   );
   const costs = of("costs").map(
-    ({ model, steps, difference }) => `${difference.toExponential(1)} (${TITLES[model]}, ${steps} steps)`,
+    ({ model, steps, differences: { fast, high } }) =>
+      `${fast.toExponential(1)} / ${high.toExponential(1)} (${TITLES[model]}, ${steps} steps)`,
   );
   const parts = [
     [HEAD, ...of("times").flatMap(rowsOf)].join("\n"),
     failures.join("\n"),
-    costs.length > 0 && `Costs in training differ from tfjs-cpu's by at most ${costs.join(", ")}.`,
+    costs.length > 0 && `Costs in training differ from tfjs-cpu's, in \`fast\` / \`high\`, by at most ${costs.join(", ")}.`,
     `${describeEnvironment(environment)}; measured on ${environment.date}.`,
   ];
   return parts.filter(Boolean).join("\n\n");

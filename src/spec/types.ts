@@ -6,10 +6,12 @@ import type { OptionSpecs, Resolved } from "./options.js";
 export interface Bound {
   readonly fast: number;
   readonly high: number;
+  /** Why `fast` is above 4. */
+  readonly reason?: string;
 }
 
 /** Largest errors that the accuracy sweep has seen (`npm run accuracy`), by function: "value", "derivative", … */
-export type Measurements = Readonly<Record<string, Bound & { readonly inputs: number }>>;
+export type Measurements = Readonly<Record<string, Omit<Bound, "reason"> & { readonly inputs: number }>>;
 
 interface SpecBase<Name extends string, S extends OptionSpecs> {
   readonly name: Name;
