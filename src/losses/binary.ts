@@ -56,7 +56,7 @@ export const binaryCrossEntropyWithLogits = loss({
   formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
   notes: [
     "At x = ±∞ it is 0 or +∞, never NaN.",
-    "`posWeight` multiplies the loss of the positive class (as in PyTorch).",
+    "`posWeight` multiplies the loss of the positive class (as in PyTorch). In `fast` what is below posWeight · 2^-126 may be 0.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],
   source: "Bishop (2006), section 4.3.2; PyTorch BCEWithLogitsLoss",
