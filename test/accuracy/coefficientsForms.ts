@@ -34,6 +34,13 @@ function overRoot(a: number): number {
   return (tailMinusSlope(a) * Math.exp((a * a) / 2)) / fromRoot;
 }
 
+/** silu′(x₀ + z) / z, x₀ being its root and w₀ = e^x₀: as assembly/math/silu.ts has it. */
+function siluOverRoot(z: number): number {
+  const w0 = 0.2784645427610738;
+  const w = w0 * Math.exp(z);
+  return (w * (z === 0 ? 1 + w0 : 1 + (w0 * Math.expm1(z)) / z)) / (1 + w) ** 2;
+}
+
 const quotient = (ideal: (a: number) => number): Form => ({ ideal, absolute: () => 1, relative: (a) => 1 / ideal(a) });
 
 export const forms: Readonly<Record<string, Form>> = {
@@ -63,6 +70,11 @@ export const forms: Readonly<Record<string, Form>> = {
     ideal: (t) => 1 / millsRatio(behind(t, 5)) - Math.fround(2.50662827) * behind(t, 5),
     absolute: () => 1,
     relative: (t) => millsRatio(behind(t, 5)),
+  },
+  "silu′(x₀ + z) ≈ z G(z)": {
+    ideal: siluOverRoot,
+    absolute: (z) => Math.abs(z),
+    relative: (z) => 1 / siluOverRoot(z),
   },
   "(Φ(−a) e^(a²/2) − a / √(2π)) / (a₀ − a) ≈ D(t)": quotient((t) => overRoot(behind(t, 2))),
   "Φ(−a) e^(a²/2) ≈ P(a) / Q(a)": quotient(millsRatio),
