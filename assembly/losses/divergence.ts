@@ -5,7 +5,7 @@
 
 import { negate, one, Term, zero } from "../lanes";
 import { Mode } from "../loops/pair";
-import { rowPair } from "../loops/rowPair";
+import { rowPairWide } from "../loops/rowPair";
 import { divide } from "../math/divide";
 import { Log } from "../math/log";
 
@@ -62,7 +62,7 @@ export function klDivergence(
   losses: usize,
 ): f64 {
   if (reverse) {
-    return rowPair<ReverseDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0, losses);
+    return rowPairWide<ReverseDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0, losses);
   }
-  return rowPair<ForwardDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0, losses);
+  return rowPairWide<ForwardDivergence>(mode, prediction, probabilities, weights, out, rows, columns, scale, 0, 0, losses);
 }

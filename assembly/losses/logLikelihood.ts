@@ -7,6 +7,7 @@ import { Mode } from "../loops/pair";
 import { rowPair } from "../loops/rowPair";
 import { divide } from "../math/divide";
 import { Log } from "../math/log";
+import { Log01 } from "../math/log01";
 import { weigh } from "./weigh";
 
 /** −y log p, p clipped to [low, high]. The shared value is the clipped p. */
@@ -17,7 +18,8 @@ export class CategoricalCrossEntropy {
   }
 
   @inline loss<T>(p: v128, y: v128, clipped: v128, low: v128, high: v128): v128 {
-    return v128.sub<T>(zero(), Term.unlessZero<T>(y, v128.mul<T>(y, Log.of<T>(clipped)), p));
+    const log = sizeof<T>() == 4 ? Log01.ofAny(clipped) : Log.of<T>(clipped);
+    return v128.sub<T>(zero(), Term.unlessZero<T>(y, v128.mul<T>(y, log), p));
   }
 
   /** −y / p; 0 where p is clipped. */
