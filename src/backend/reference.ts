@@ -16,6 +16,7 @@ import type {
   RowLossRunner,
   RowRunner,
 } from "./backend.js";
+import { firstNotNumber } from "./numbers.js";
 import { dataOf } from "./operands.js";
 
 type Values = ArrayLike<number>;
@@ -207,6 +208,10 @@ export class ReferenceBackend implements Backend {
         dataOf(out.bias).set(dBias);
       },
     };
+  }
+
+  firstNotNumber(values: readonly unknown[]): number {
+    return firstNotNumber(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

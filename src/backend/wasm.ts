@@ -102,6 +102,10 @@ export class WasmBackend implements Backend {
     return wasmDense(this.#kernels, this.storage, this.#split);
   }
 
+  firstNotNumber(values: readonly unknown[]): number {
+    return this.#stage.firstNotNumber(values);
+  }
+
   firstOutside(x: Input, low: number, high: number): number {
     return this.#checks.firstOutside(x, low, high);
   }

@@ -9,14 +9,15 @@ import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
-export function makeActivation(spec: SpecOf<"activation">, { backend, store }: Context): object {
+export function makeActivation(spec: SpecOf<"activation">, context: Context): object {
+  const { backend, store } = context;
   const run = backend.activation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, given: OutOptions | undefined): Output => {
     const settings = read(given);
-    checkInput(spec.name, name, x, store);
+    checkInput(spec.name, name, x, context);
     if (dy !== undefined) {
-      checkInput(spec.name, "dy", dy, store);
+      checkInput(spec.name, "dy", dy, context);
       if (sizeOf(dy) !== sizeOf(x)) checkSize(spec.name, "dy", dy, sizeOf(x), `as ${name}`);
     }
     const shape = shapeOf(spec.name, name, x, given?.shape);

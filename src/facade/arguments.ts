@@ -3,6 +3,7 @@
 import type { Input, NumberArray, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Tensor, type TensorStore } from "../runtime/tensor.js";
+import type { Context } from "./context.js";
 
 const ARRAY_TYPES = new Set<unknown>([
   Float32Array,
@@ -34,15 +35,13 @@ export function checkTensor(op: string, name: string, tensor: Tensor, store: Ten
   if (tensor.store !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
 }
 
-function checkNumbers(op: string, name: string, values: readonly unknown[]): void {
-  const { length } = values;
-  for (let i = 0; i < length; i++) {
-    if (typeof values[i] !== "number") throw new TypeError(`${op}: ${name}[${i}] is ${describe(values[i])}, expected a number`);
-  }
-}
-
 /** The value itself, once it is known to be numbers that this instance can read. */
-export function checkInput(op: string, name: string, value: unknown, store: TensorStore): Input {
+export function checkInput(
+  op: string,
+  name: string,
+  value: unknown,
+  { backend, store }: Pick<Context, "backend" | "store">,
+): Input {
   if (value instanceof Tensor) {
     checkTensor(op, name, value, store);
     return value;
@@ -50,7 +49,8 @@ export function checkInput(op: string, name: string, value: unknown, store: Tens
   if (!isNumberArray(value)) {
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
-  if (Array.isArray(value)) checkNumbers(op, name, value);
+  const index = Array.isArray(value) ? backend.firstNotNumber(value) : -1;
+  if (index >= 0) throw new TypeError(`${op}: ${name}[${index}] is ${describe((value as unknown[])[index])}, expected a number`);
   return value;
 }
 

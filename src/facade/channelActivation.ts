@@ -9,7 +9,8 @@ import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
-export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backend, store }: Context): object {
+export function makeChannelActivation(spec: SpecOf<"channelActivation">, context: Context): object {
+  const { backend, store } = context;
   const runner = backend.channelActivation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readBackward = settingsReader(spec, ["shape"]);
@@ -17,8 +18,8 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backe
   const shapeFor = (x: Input, given: ShapeOption | undefined) => shapeOf(spec.name, "x", x, given?.shape);
   /** The number of rows over which the slopes repeat. */
   const rowsOf = (x: Input, alpha: Input, given: ShapeOption | undefined): number => {
-    checkInput(spec.name, "x", x, store);
-    checkInput(spec.name, "alpha", alpha, store);
+    checkInput(spec.name, "x", x, context);
+    checkInput(spec.name, "alpha", alpha, context);
     const columns = sizeOf(alpha);
     const channels = shapeFor(x, given).at(-1) ?? 1;
     if (columns !== 1 && columns !== channels) {
@@ -39,7 +40,7 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backe
     readBackward(options);
     const rows = rowsOf(x, alpha, options);
     const columns = sizeOf(alpha);
-    checkInput(spec.name, "dy", dy, store);
+    checkInput(spec.name, "dy", dy, context);
     checkSize(spec.name, "dy", dy, sizeOf(x), "as x");
     const gradients = {
       x: outputFor(spec.name, undefined, dy, shapeFor(x, options), sizeOf(x), store),

@@ -10,14 +10,15 @@ import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
-export function makeGroupActivation(spec: SpecOf<"groupActivation">, { backend, store }: Context): object {
+export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Context): object {
+  const { backend, store } = context;
   const run = backend.groupActivation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const shapeFor = (x: Input, given: OutOptions | undefined) => shapeOf(spec.name, "x", x, given?.shape);
   /** The settings, once x is known to hold whole groups. */
   const check = (x: Input, given: OutOptions | undefined): Settings => {
     const settings = read(given);
-    checkInput(spec.name, "x", x, store);
+    checkInput(spec.name, "x", x, context);
     const group = spec.groupSize(settings.values);
     const last = shapeFor(x, given).at(-1) ?? 1;
     if (last % group !== 0) {
@@ -45,7 +46,7 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, { backend, 
     const settings = check(x, options);
     const group = spec.groupSize(settings.values);
     const groups = sizeOf(x) / group;
-    checkInput(spec.name, "dy", dy, store);
+    checkInput(spec.name, "dy", dy, context);
     if (sizeOf(dy) !== groups) checkSize(spec.name, "dy", dy, groups, `shape [${reduced(x, options, group).join(", ")}]`);
     const out = outputFor(spec.name, options?.out, dy, shapeFor(x, options), sizeOf(x), store);
     run(Pass.backward, apart(x, out), apart(dy, out), out, groups, settings);

@@ -22,8 +22,8 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   // Nothing is kept in an object of its own from one step of a call to the next: small calls make no garbage.
   const check = (prediction: Input, target: Input, given: Given | undefined): Settings => {
     const settings = read(given);
-    checkInput(spec.name, "prediction", prediction, store);
-    checkInput(spec.name, "target", target, store);
+    checkInput(spec.name, "prediction", prediction, context);
+    checkInput(spec.name, "target", target, context);
     if (given?.shape !== undefined) shapeOf(spec.name, "prediction", prediction, given.shape);
     checkSize(spec.name, "target", target, sizeOf(prediction), "as prediction");
     checkReduction(spec.name, given, sizeOf(prediction), context);

@@ -35,19 +35,20 @@ function layoutReader(): (shape: readonly number[], axis: number) => RowLayout {
   };
 }
 
-export function makeRow(spec: SpecOf<"row">, { backend, store }: Context): object {
+export function makeRow(spec: SpecOf<"row">, context: Context): object {
+  const { backend, store } = context;
   const run = backend.row(spec);
   const read = settingsReader(spec, ["axis", "shape", "out"]);
   const layoutOf = layoutReader();
   const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, given: Given | undefined) => {
     const settings = read(given);
-    checkInput(spec.name, name, x, store);
+    checkInput(spec.name, name, x, context);
     const shape = shapeOf(spec.name, name, x, given?.shape);
     const axis = axisOf(spec.name, shape, given?.axis);
     const layout = layoutOf(shape, axis);
     const reduced = spec.reduces ? layout.outer * layout.inner : sizeOf(x);
     if (dy !== undefined) {
-      checkInput(spec.name, "dy", dy, store);
+      checkInput(spec.name, "dy", dy, context);
       if (sizeOf(dy) !== reduced) {
         const wanted = spec.reduces ? shape.filter((_, i) => i !== axis) : shape;
         checkSize(spec.name, "dy", dy, reduced, `shape [${wanted.join(", ")}]`);

@@ -25,7 +25,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   /** The settings, once the prediction is known to be right. */
   const check = (prediction: Input, given: Given | undefined): Settings => {
     const settings = read(given);
-    checkInput(spec.name, "prediction", prediction, store);
+    checkInput(spec.name, "prediction", prediction, context);
     return settings;
   };
   /** The targets, once these and the options of the reduction are known to be right. */

@@ -17,15 +17,15 @@ export function readTargets(
   rows: number,
   columns: number,
   given: (ClassOptions & ReductionOptions) | undefined,
-  { store }: Context,
+  context: Context,
 ): RowTargets {
   const op = spec.name;
-  checkInput(op, "target", target, store);
+  checkInput(op, "target", target, context);
   const classWeights = given?.classWeights;
   const ignoreIndex = given?.ignoreIndex;
   const weights = given?.weights;
   if (classWeights !== undefined) {
-    checkInput(op, "classWeights", classWeights, store);
+    checkInput(op, "classWeights", classWeights, context);
     checkSize(op, "classWeights", classWeights, columns, "one for each class");
   }
   if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {

@@ -222,6 +222,10 @@ export class VerifyingBackend implements Backend {
     };
   }
 
+  firstNotNumber(values: readonly unknown[]): number {
+    return this.#main.firstNotNumber(values);
+  }
+
   firstOutside(x: Input, low: number, high: number): number {
     return this.#main.firstOutside(x, low, high);
   }
