@@ -44,6 +44,7 @@ function scatter(row: Float64Array, out: Float32Array | Float64Array, layout: Ro
 
 export class ReferenceBackend implements Backend {
   readonly storage: Storage = new HeapStorage();
+  readonly readAhead = 0;
 
   activation(spec: SpecOf<"activation">): ActivationRunner {
     return (pass, x, dy, out, count, { values: options }) => {

@@ -39,6 +39,7 @@ import { wasmRows } from "./wasmRows.js";
 
 export class WasmBackend implements Backend {
   readonly storage: LinearMemory;
+  readonly readAhead = BLOCK_ELEMENTS;
   readonly #kernels: KernelExports;
   readonly #split: Splitter;
   readonly #stage: Stage;

@@ -49,7 +49,7 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     isNot(out, "x", x);
     isNot(out, "weights", weights);
     isNot(out, "bias", bias);
-    runner.forward(apart(x, out), apart(weights, out), apart(bias ?? undefined, out), out, m, k, n);
+    runner.forward(apart(x, into), apart(weights, into), apart(bias ?? undefined, into), out, m, k, n);
     return out;
   };
   api.backward = (dy: Input, x: Input, weights: Input, given?: ShapeOption) => {

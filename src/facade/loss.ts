@@ -4,7 +4,7 @@ import type { Input, Output, Settings } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkReduction, isMean, isUnreduced, normalizingWeights, REDUCTION_OPTIONS, reduce, scaleFor } from "./reduction.js";
 import { settingsReader } from "./settings.js";
@@ -47,8 +47,10 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     settings: Settings,
     losses?: Output,
   ) => {
-    const weights = apart(given?.weights, out);
-    return run(mode, apart(prediction, out), apart(target, out), weights, out, sizeOf(prediction), scale, settings, losses);
+    const size = sizeOf(prediction);
+    const into = written(given, size, context);
+    const weights = apart(given?.weights, into);
+    return run(mode, apart(prediction, into), apart(target, into), weights, out, size, scale, settings, losses);
   };
   const cost = (prediction: Input, target: Input, given: Given | undefined, divisor: number, settings: Settings) => {
     const sum = run(Mode.sum, prediction, target, given?.weights, undefined, sizeOf(prediction), 1, settings);
