@@ -11,7 +11,7 @@ export function copyNumbers(
   values: readonly unknown[],
   start: number,
   count: number,
-  memory: Float32Array | Int32Array,
+  memory: Float32Array,
   place: number,
 ): number {
   const end = (start + count) | 0;

@@ -15,15 +15,16 @@ const HELD = 4;
 const GUARD = 16;
 const SLOT_FLOATS = BLOCK_ELEMENTS + GUARD;
 
+type TypedNumbers = Exclude<NumberArray, readonly number[]>;
+
 /** Up to here a loop is faster than set(), which costs some 100 ns before its first element. */
 const FEW = 64;
 
 /** Copies elements from `start` to a place in memory. */
-function copy(values: NumberArray, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
-  if (Array.isArray(values)) copyNumbers(values, start, count, memory, place);
-  else if (count > FEW) {
+function copy(values: TypedNumbers, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
+  if (count > FEW) {
     const all = start === 0 && count === values.length;
-    memory.set(all ? values : (values as Float32Array).subarray(start, start + count), place);
+    memory.set(all ? values : values.subarray(start, start + count), place);
   } else for (let i = 0; i < count; i++) memory[place + i] = values[start + i] as number;
 }
 
@@ -71,19 +72,19 @@ export class Stage {
     return 0;
   }
 
-  /** Runs `body` with slots of at least `floats` elements: the fixed work area, or a larger one for the while. */
-  withSlots<R>(floats: number, body: () => R): R {
-    if (floats <= BLOCK_ELEMENTS) return body();
+  /** Makes the slots hold at least `floats` elements each, for the while: `narrow` must follow. */
+  widen(floats: number): void {
+    if (floats <= BLOCK_ELEMENTS) return;
     const slotFloats = Math.ceil(floats / 16) * 16 + GUARD;
     this.#base = this.#memory.allocate(SLOTS * slotFloats);
     this.#slotFloats = slotFloats;
-    try {
-      return body();
-    } finally {
-      this.#memory.release(this.#base, SLOTS * slotFloats);
-      this.#base = this.#fixed;
-      this.#slotFloats = SLOT_FLOATS;
-    }
+  }
+
+  narrow(): void {
+    if (this.#base === this.#fixed) return;
+    this.#memory.release(this.#base, SLOTS * this.#slotFloats);
+    this.#base = this.#fixed;
+    this.#slotFloats = SLOT_FLOATS;
   }
 
   slot(index: number): number {
@@ -97,7 +98,9 @@ export class Stage {
     const held = Array.isArray(value) ? this.#held(value) : 0;
     if (held > 0) return held + start * 4;
     const address = this.slot(slot);
-    copy(value, start, count, this.#memory.floats, address / 4);
+    const { floats } = this.#memory;
+    if (Array.isArray(value)) copyNumbers(value, start, count, floats, address / 4);
+    else copy(value as TypedNumbers, start, count, floats, address / 4);
     return address;
   }
 
@@ -105,7 +108,9 @@ export class Stage {
   integers(value: NumberArray | undefined, start: number, count: number, slot: number): number {
     if (value === undefined) return 0;
     const address = this.slot(slot);
-    copy(value, start, count, this.#memory.integers, address / 4);
+    const { integers } = this.#memory;
+    if (!Array.isArray(value)) copy(value as TypedNumbers, start, count, integers, address / 4);
+    else integers.set(count === value.length ? value : value.slice(start, start + count), address / 4);
     return address;
   }
 
