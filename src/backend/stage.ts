@@ -55,7 +55,7 @@ export class Stage {
     if (length > BLOCK_ELEMENTS) return firstNotNumber(values);
     this.#latest = (this.#latest + 1) % HELD;
     this.#heldArrays[this.#latest] = values;
-    return copyNumbers(values, 0, length, this.#memory.floats, this.#addressOfHeld(this.#latest) / 4);
+    return copyNumbers(values, 0, length, this.#memory.floats, this.#addressOfHeld(this.#latest) >>> 2);
   }
 
   #addressOfHeld(index: number): number {
@@ -99,8 +99,8 @@ export class Stage {
     if (held > 0) return held + start * 4;
     const address = this.slot(slot);
     const { floats } = this.#memory;
-    if (Array.isArray(value)) copyNumbers(value, start, count, floats, address / 4);
-    else copy(value as TypedNumbers, start, count, floats, address / 4);
+    if (Array.isArray(value)) copyNumbers(value, start, count, floats, address >>> 2);
+    else copy(value as TypedNumbers, start, count, floats, address >>> 2);
     return address;
   }
 
@@ -109,8 +109,8 @@ export class Stage {
     if (value === undefined) return 0;
     const address = this.slot(slot);
     const { integers } = this.#memory;
-    if (!Array.isArray(value)) copy(value as TypedNumbers, start, count, integers, address / 4);
-    else integers.set(count === value.length ? value : value.slice(start, start + count), address / 4);
+    if (!Array.isArray(value)) copy(value as TypedNumbers, start, count, integers, address >>> 2);
+    else integers.set(count === value.length ? value : value.slice(start, start + count), address >>> 2);
     return address;
   }
 
@@ -122,7 +122,7 @@ export class Stage {
 
   commit(value: Output | undefined, start: number, count: number, slot: number): void {
     if (value === undefined || value instanceof Tensor) return;
-    const from = this.slot(slot) / 4;
+    const from = this.slot(slot) >>> 2;
     const { floats } = this.#memory;
     if (count > FEW) value.set(floats.subarray(from, from + count), start);
     else for (let i = 0; i < count; i++) value[start + i] = floats[from + i] as number;

@@ -27,7 +27,8 @@ export function describe(value: unknown): string {
 }
 
 function isNumberArray(value: unknown): value is NumberArray {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && ARRAY_TYPES.has(value.constructor));
+  if (Array.isArray(value)) return true;
+  return ArrayBuffer.isView(value) && (value.constructor === Float32Array || ARRAY_TYPES.has(value.constructor));
 }
 
 export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
