@@ -49,7 +49,7 @@ export function assemble(backend: Backend, info: Info, close = async () => {}): 
     },
     ops,
     tensor: (data, shape) => {
-      checkInput("tensor", "data", data, store);
+      checkInput("tensor", "data", data, { backend, store });
       const tensor = store.create([...shapeOf("tensor", "data", data, shape)]);
       tensor.data.set("data" in data ? data.data : data);
       return tensor;

@@ -131,6 +131,10 @@ export interface Backend {
   loss(spec: SpecOf<"loss"> | SpecOf<"penalty">): LossRunner;
   rowLoss(spec: SpecOf<"rowLoss">): RowLossRunner;
   dense(spec: SpecOf<"layer">): DenseRunner;
+  /** Calls whose arrays have no more elements than this read all of them before they write any. */
+  readonly readAhead: number;
+  /** Index of the first element that is no number, −1 if none. Asked of every array of a call before the call does its work. */
+  firstNotNumber(values: readonly unknown[]): number;
   /** Index of the first number outside [low, high], −1 if none; NaN is inside. */
   firstOutside(x: Input, low: number, high: number): number;
   /** Index of the first number that is neither a nor b, −1 if none; NaN passes. */

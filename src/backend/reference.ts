@@ -16,6 +16,7 @@ import type {
   RowLossRunner,
   RowRunner,
 } from "./backend.js";
+import { firstNotNumber } from "./numbers.js";
 import { dataOf } from "./operands.js";
 
 type Values = ArrayLike<number>;
@@ -43,6 +44,7 @@ function scatter(row: Float64Array, out: Float32Array | Float64Array, layout: Ro
 
 export class ReferenceBackend implements Backend {
   readonly storage: Storage = new HeapStorage();
+  readonly readAhead = 0;
 
   activation(spec: SpecOf<"activation">): ActivationRunner {
     return (pass, x, dy, out, count, { values: options }) => {
@@ -207,6 +209,10 @@ export class ReferenceBackend implements Backend {
         dataOf(out.bias).set(dBias);
       },
     };
+  }
+
+  firstNotNumber(values: readonly unknown[]): number {
+    return firstNotNumber(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

@@ -16,11 +16,14 @@ export function eachRowBlock(
   body: (row: number, length: number, start: number, count: number) => void,
 ): void {
   if (rows === 0) return;
-  stage.withSlots(columns, () => {
+  stage.widen(columns);
+  try {
     const each = rowsPerBlock(columns);
     for (let row = 0; row < rows; row += each) {
       const length = Math.min(each, rows - row);
       body(row, length, row * columns, length * columns);
     }
-  });
+  } finally {
+    stage.narrow();
+  }
 }

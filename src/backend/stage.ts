@@ -5,60 +5,86 @@ import { BLOCK_ELEMENTS } from "../runtime/abi.js";
 import type { LinearMemory } from "../runtime/storage.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { Input, NumberArray, Output } from "./backend.js";
+import { copyNumbers, firstNotNumber } from "./numbers.js";
 
 /** Inputs and outputs of one kernel call that may be plain arrays. */
 const SLOTS = 5;
+/** Arrays of numbers whose copies are held: as many as a call has inputs, at most. */
+const HELD = 4;
 /** Unused floats behind each slot, since kernels may read past an end. */
 const GUARD = 16;
+const SLOT_FLOATS = BLOCK_ELEMENTS + GUARD;
+
+type TypedNumbers = Exclude<NumberArray, readonly number[]>;
 
 /** Up to here a loop is faster than set(), which costs some 100 ns before its first element. */
 const FEW = 64;
 
 /** Copies elements from `start` to a place in memory. */
-function copy(values: NumberArray, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
-  const all = start === 0 && count === values.length;
-  if (count > FEW && (all || !Array.isArray(values))) {
-    memory.set(all ? values : (values as Float32Array).subarray(start, start + count), place);
-  } else if (Array.isArray(values)) copyNumbers(values, start, count, memory, place);
-  else for (let i = 0; i < count; i++) memory[place + i] = values[start + i] as number;
-}
-
-/** Of an array of numbers, read where it stands: a part of it would be another. A loop of its own, which sees no other kind. */
-function copyNumbers(
-  values: readonly number[],
-  start: number,
-  count: number,
-  memory: Float32Array | Int32Array,
-  place: number,
-): void {
-  for (let i = 0; i < count; i++) memory[place + i] = values[start + i] as number;
+function copy(values: TypedNumbers, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
+  if (count > FEW) {
+    const all = start === 0 && count === values.length;
+    memory.set(all ? values : values.subarray(start, start + count), place);
+  } else for (let i = 0; i < count; i++) memory[place + i] = values[start + i] as number;
 }
 
 export class Stage {
   readonly #memory: LinearMemory;
   readonly #fixed: number;
+  readonly #heldArrays = new Array<unknown>(HELD).fill(undefined);
+  readonly #heldAddress: number;
+  /** Of the held arrays, the one that came last. */
+  #latest = 0;
   #base: number;
-  #slotFloats = BLOCK_ELEMENTS + GUARD;
+  #slotFloats = SLOT_FLOATS;
 
   constructor(memory: LinearMemory) {
     this.#memory = memory;
-    this.#fixed = memory.allocate(SLOTS * this.#slotFloats);
+    this.#fixed = memory.allocate(SLOTS * SLOT_FLOATS);
     this.#base = this.#fixed;
+    this.#heldAddress = memory.allocate(HELD * SLOT_FLOATS);
   }
 
-  /** Runs `body` with slots of at least `floats` elements: the fixed work area, or a larger one for the while. */
-  withSlots<R>(floats: number, body: () => R): R {
-    if (floats <= BLOCK_ELEMENTS) return body();
+  /**
+   * The index of the first element that is no number, −1 if all are. An array that fits a block is copied as it is checked,
+   * since a pass of its own takes as long as the copy; `input` finds the copy again. It is of use in this call alone: the
+   * next one asks anew, as the array may have changed.
+   */
+  firstNotNumber(values: readonly unknown[]): number {
+    const { length } = values;
+    if (length > BLOCK_ELEMENTS) return firstNotNumber(values);
+    this.#latest = (this.#latest + 1) % HELD;
+    this.#heldArrays[this.#latest] = values;
+    return copyNumbers(values, 0, length, this.#memory.floats, this.#addressOfHeld(this.#latest) >>> 2);
+  }
+
+  #addressOfHeld(index: number): number {
+    return this.#heldAddress + index * SLOT_FLOATS * 4;
+  }
+
+  /** The address of the copy made when the array was checked, the latest if there are several; 0 if there is none. */
+  #held(values: NumberArray): number {
+    if (values.length > BLOCK_ELEMENTS) return 0;
+    for (let i = HELD; i > 0; i--) {
+      const index = (this.#latest + i) % HELD;
+      if (this.#heldArrays[index] === values) return this.#addressOfHeld(index);
+    }
+    return 0;
+  }
+
+  /** Makes the slots hold at least `floats` elements each, for the while: `narrow` must follow. */
+  widen(floats: number): void {
+    if (floats <= BLOCK_ELEMENTS) return;
     const slotFloats = Math.ceil(floats / 16) * 16 + GUARD;
     this.#base = this.#memory.allocate(SLOTS * slotFloats);
     this.#slotFloats = slotFloats;
-    try {
-      return body();
-    } finally {
-      this.#memory.release(this.#base, SLOTS * slotFloats);
-      this.#base = this.#fixed;
-      this.#slotFloats = BLOCK_ELEMENTS + GUARD;
-    }
+  }
+
+  narrow(): void {
+    if (this.#base === this.#fixed) return;
+    this.#memory.release(this.#base, SLOTS * this.#slotFloats);
+    this.#base = this.#fixed;
+    this.#slotFloats = SLOT_FLOATS;
   }
 
   slot(index: number): number {
@@ -69,8 +95,12 @@ export class Stage {
   input(value: Input | undefined, start: number, count: number, slot: number): number {
     if (value === undefined) return 0;
     if (value instanceof Tensor) return value.address + start * 4;
+    const held = Array.isArray(value) ? this.#held(value) : 0;
+    if (held > 0) return held + start * 4;
     const address = this.slot(slot);
-    copy(value, start, count, this.#memory.floats, address / 4);
+    const { floats } = this.#memory;
+    if (Array.isArray(value)) copyNumbers(value, start, count, floats, address >>> 2);
+    else copy(value as TypedNumbers, start, count, floats, address >>> 2);
     return address;
   }
 
@@ -78,7 +108,9 @@ export class Stage {
   integers(value: NumberArray | undefined, start: number, count: number, slot: number): number {
     if (value === undefined) return 0;
     const address = this.slot(slot);
-    copy(value, start, count, this.#memory.integers, address / 4);
+    const { integers } = this.#memory;
+    if (!Array.isArray(value)) copy(value as TypedNumbers, start, count, integers, address >>> 2);
+    else integers.set(count === value.length ? value : value.slice(start, start + count), address >>> 2);
     return address;
   }
 
@@ -90,7 +122,7 @@ export class Stage {
 
   commit(value: Output | undefined, start: number, count: number, slot: number): void {
     if (value === undefined || value instanceof Tensor) return;
-    const from = this.slot(slot) / 4;
+    const from = this.slot(slot) >>> 2;
     const { floats } = this.#memory;
     if (count > FEW) value.set(floats.subarray(from, from + count), start);
     else for (let i = 0; i < count; i++) value[start + i] = floats[from + i] as number;

@@ -39,6 +39,7 @@ import { wasmRows } from "./wasmRows.js";
 
 export class WasmBackend implements Backend {
   readonly storage: LinearMemory;
+  readonly readAhead = BLOCK_ELEMENTS;
   readonly #kernels: KernelExports;
   readonly #split: Splitter;
   readonly #stage: Stage;
@@ -100,6 +101,10 @@ export class WasmBackend implements Backend {
 
   dense(): DenseRunner {
     return wasmDense(this.#kernels, this.storage, this.#split);
+  }
+
+  firstNotNumber(values: readonly unknown[]): number {
+    return this.#stage.firstNotNumber(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

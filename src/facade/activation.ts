@@ -4,24 +4,26 @@ import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
-export function makeActivation(spec: SpecOf<"activation">, { backend, store }: Context): object {
+export function makeActivation(spec: SpecOf<"activation">, context: Context): object {
+  const { backend, store } = context;
   const run = backend.activation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, given: OutOptions | undefined): Output => {
     const settings = read(given);
-    checkInput(spec.name, name, x, store);
+    checkInput(spec.name, name, x, context);
     if (dy !== undefined) {
-      checkInput(spec.name, "dy", dy, store);
+      checkInput(spec.name, "dy", dy, context);
       if (sizeOf(dy) !== sizeOf(x)) checkSize(spec.name, "dy", dy, sizeOf(x), `as ${name}`);
     }
     const shape = shapeOf(spec.name, name, x, given?.shape);
     const out = outputFor(spec.name, given?.out, dy ?? x, shape, sizeOf(x), store);
-    run(pass, apart(x, out), apart(dy, out), out, sizeOf(x), settings);
+    const into = written(given, sizeOf(x), context);
+    run(pass, apart(x, into), apart(dy, into), out, sizeOf(x), settings);
     return out;
   };
   const api = (x: Input, options?: OutOptions) => apply(Pass.forward, "x", x, undefined, options);

@@ -3,6 +3,7 @@
 import type { Input, NumberArray, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Tensor, type TensorStore } from "../runtime/tensor.js";
+import type { Context } from "./context.js";
 
 const ARRAY_TYPES = new Set<unknown>([
   Float32Array,
@@ -26,7 +27,8 @@ export function describe(value: unknown): string {
 }
 
 function isNumberArray(value: unknown): value is NumberArray {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && ARRAY_TYPES.has(value.constructor));
+  if (Array.isArray(value)) return true;
+  return ArrayBuffer.isView(value) && (value.constructor === Float32Array || ARRAY_TYPES.has(value.constructor));
 }
 
 export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
@@ -34,15 +36,13 @@ export function checkTensor(op: string, name: string, tensor: Tensor, store: Ten
   if (tensor.store !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
 }
 
-function checkNumbers(op: string, name: string, values: readonly unknown[]): void {
-  const { length } = values;
-  for (let i = 0; i < length; i++) {
-    if (typeof values[i] !== "number") throw new TypeError(`${op}: ${name}[${i}] is ${describe(values[i])}, expected a number`);
-  }
-}
-
 /** The value itself, once it is known to be numbers that this instance can read. */
-export function checkInput(op: string, name: string, value: unknown, store: TensorStore): Input {
+export function checkInput(
+  op: string,
+  name: string,
+  value: unknown,
+  { backend, store }: Pick<Context, "backend" | "store">,
+): Input {
   if (value instanceof Tensor) {
     checkTensor(op, name, value, store);
     return value;
@@ -50,7 +50,8 @@ export function checkInput(op: string, name: string, value: unknown, store: Tens
   if (!isNumberArray(value)) {
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
-  if (Array.isArray(value)) checkNumbers(op, name, value);
+  const index = Array.isArray(value) ? backend.firstNotNumber(value) : -1;
+  if (index >= 0) throw new TypeError(`${op}: ${name}[${index}] is ${describe((value as unknown[])[index])}, expected a number`);
   return value;
 }
 
@@ -115,10 +116,20 @@ export function product(shape: readonly number[], start = 0, end = shape.length)
 /**
  * The input, or a copy where writing `out` would change elements not yet read: both are views of one buffer, and do not
  * start at the same element.
+ * @param out as `written` gives it
  */
-export function apart<I extends Input | undefined>(input: I, out: Output): I {
+export function apart<I extends Input | undefined>(input: I, out: Output | undefined): I {
   if (!ArrayBuffer.isView(input) || !ArrayBuffer.isView(out) || input.buffer !== out.buffer) return input;
   const same = input.constructor === out.constructor && input.byteOffset === out.byteOffset && input.length === out.length;
   if (same) return input;
   return input.slice() as unknown as I;
+}
+
+/**
+ * The `out` of a call, where it may be written before all inputs are read. What is made for the call is no view of theirs;
+ * nor do small calls ask, since to get the buffer of a view takes as long as to copy 16 elements, and many times that once.
+ * @param most elements of the call's largest array
+ */
+export function written(given: { readonly out?: Output } | undefined, most: number, { backend }: Context): Output | undefined {
+  return most > backend.readAhead ? given?.out : undefined;
 }

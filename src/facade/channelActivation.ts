@@ -4,12 +4,13 @@ import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
-export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backend, store }: Context): object {
+export function makeChannelActivation(spec: SpecOf<"channelActivation">, context: Context): object {
+  const { backend, store } = context;
   const runner = backend.channelActivation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readBackward = settingsReader(spec, ["shape"]);
@@ -17,8 +18,8 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backe
   const shapeFor = (x: Input, given: ShapeOption | undefined) => shapeOf(spec.name, "x", x, given?.shape);
   /** The number of rows over which the slopes repeat. */
   const rowsOf = (x: Input, alpha: Input, given: ShapeOption | undefined): number => {
-    checkInput(spec.name, "x", x, store);
-    checkInput(spec.name, "alpha", alpha, store);
+    checkInput(spec.name, "x", x, context);
+    checkInput(spec.name, "alpha", alpha, context);
     const columns = sizeOf(alpha);
     const channels = shapeFor(x, given).at(-1) ?? 1;
     if (columns !== 1 && columns !== channels) {
@@ -30,7 +31,8 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backe
     read(given);
     const rows = rowsOf(x, alpha, given);
     const out = outputFor(spec.name, given?.out, x, shapeFor(x, given), sizeOf(x), store);
-    runner.run(pass, apart(x, out), apart(alpha, out), undefined, out, rows, sizeOf(alpha));
+    const into = written(given, sizeOf(x), context);
+    runner.run(pass, apart(x, into), apart(alpha, into), undefined, out, rows, sizeOf(alpha));
     return out;
   };
   const api = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.forward, x, alpha, options);
@@ -39,7 +41,7 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, { backe
     readBackward(options);
     const rows = rowsOf(x, alpha, options);
     const columns = sizeOf(alpha);
-    checkInput(spec.name, "dy", dy, store);
+    checkInput(spec.name, "dy", dy, context);
     checkSize(spec.name, "dy", dy, sizeOf(x), "as x");
     const gradients = {
       x: outputFor(spec.name, undefined, dy, shapeFor(x, options), sizeOf(x), store),

@@ -9,7 +9,8 @@ import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
-export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): object {
+export function makeDense(spec: SpecOf<"layer">, context: Context): object {
+  const { backend, store } = context;
   const runner = backend.dense(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readBackward = settingsReader(spec, ["shape"]);
@@ -17,8 +18,8 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
   const shapeFor = (x: Input, given: ShapeOption | undefined) => shapeOf(spec.name, "x", x, given?.shape);
   /** The number of outputs n, once x[…, k] and weights[k, n] are known to fit. */
   const outputsOf = (x: Input, weights: Input, given: ShapeOption | undefined): number => {
-    checkInput(spec.name, "x", x, store);
-    checkInput(spec.name, "weights", weights, store);
+    checkInput(spec.name, "x", x, context);
+    checkInput(spec.name, "weights", weights, context);
     const k = lastOf(shapeFor(x, given));
     const n = weights instanceof Tensor && weights.shape.length === 2 ? (weights.shape[1] as number) : sizeOf(weights) / k;
     if (sizeOf(weights) !== k * n || !Number.isInteger(n)) {
@@ -39,7 +40,7 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
     if (bias !== undefined && bias !== null) {
-      checkInput(spec.name, "bias", bias, store);
+      checkInput(spec.name, "bias", bias, context);
       checkSize(spec.name, "bias", bias, n, "one for each output");
     }
     const into = given?.out;
@@ -48,7 +49,7 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
     isNot(out, "x", x);
     isNot(out, "weights", weights);
     isNot(out, "bias", bias);
-    runner.forward(apart(x, out), apart(weights, out), apart(bias ?? undefined, out), out, m, k, n);
+    runner.forward(apart(x, into), apart(weights, into), apart(bias ?? undefined, into), out, m, k, n);
     return out;
   };
   api.backward = (dy: Input, x: Input, weights: Input, given?: ShapeOption) => {
@@ -57,7 +58,7 @@ export function makeDense(spec: SpecOf<"layer">, { backend, store }: Context): o
     const shape = shapeFor(x, given);
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
-    checkInput(spec.name, "dy", dy, store);
+    checkInput(spec.name, "dy", dy, context);
     checkSize(spec.name, "dy", dy, m * n, `shape [${[...shape.slice(0, -1), n].join(", ")}]`);
     const gradients = {
       x: outputFor(spec.name, undefined, dy, shape, m * k, store),

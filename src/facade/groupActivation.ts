@@ -5,19 +5,20 @@ import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
-export function makeGroupActivation(spec: SpecOf<"groupActivation">, { backend, store }: Context): object {
+export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Context): object {
+  const { backend, store } = context;
   const run = backend.groupActivation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const shapeFor = (x: Input, given: OutOptions | undefined) => shapeOf(spec.name, "x", x, given?.shape);
   /** The settings, once x is known to hold whole groups. */
   const check = (x: Input, given: OutOptions | undefined): Settings => {
     const settings = read(given);
-    checkInput(spec.name, "x", x, store);
+    checkInput(spec.name, "x", x, context);
     const group = spec.groupSize(settings.values);
     const last = shapeFor(x, given).at(-1) ?? 1;
     if (last % group !== 0) {
@@ -38,17 +39,18 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, { backend, 
     const fits = given instanceof Tensor && given.size === groups;
     const shape = fits ? given.shape : reduced(x, options, group);
     const out = outputFor(spec.name, given, x, shape, groups, store);
-    run(Pass.forward, apart(x, out), undefined, out, groups, settings);
+    run(Pass.forward, apart(x, written(options, sizeOf(x), context)), undefined, out, groups, settings);
     return out;
   };
   api.backward = (dy: Input, x: Input, options?: OutOptions) => {
     const settings = check(x, options);
     const group = spec.groupSize(settings.values);
     const groups = sizeOf(x) / group;
-    checkInput(spec.name, "dy", dy, store);
+    checkInput(spec.name, "dy", dy, context);
     if (sizeOf(dy) !== groups) checkSize(spec.name, "dy", dy, groups, `shape [${reduced(x, options, group).join(", ")}]`);
     const out = outputFor(spec.name, options?.out, dy, shapeFor(x, options), sizeOf(x), store);
-    run(Pass.backward, apart(x, out), apart(dy, out), out, groups, settings);
+    const into = written(options, sizeOf(x), context);
+    run(Pass.backward, apart(x, into), apart(dy, into), out, groups, settings);
     return out;
   };
   return api;

@@ -4,7 +4,7 @@ import type { Input, Output, Settings } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkReduction, isMean, isUnreduced, normalizingWeights, REDUCTION_OPTIONS, reduce, scaleFor } from "./reduction.js";
 import { settingsReader } from "./settings.js";
@@ -22,8 +22,8 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   // Nothing is kept in an object of its own from one step of a call to the next: small calls make no garbage.
   const check = (prediction: Input, target: Input, given: Given | undefined): Settings => {
     const settings = read(given);
-    checkInput(spec.name, "prediction", prediction, store);
-    checkInput(spec.name, "target", target, store);
+    checkInput(spec.name, "prediction", prediction, context);
+    checkInput(spec.name, "target", target, context);
     if (given?.shape !== undefined) shapeOf(spec.name, "prediction", prediction, given.shape);
     checkSize(spec.name, "target", target, sizeOf(prediction), "as prediction");
     checkReduction(spec.name, given, sizeOf(prediction), context);
@@ -47,8 +47,10 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     settings: Settings,
     losses?: Output,
   ) => {
-    const weights = apart(given?.weights, out);
-    return run(mode, apart(prediction, out), apart(target, out), weights, out, sizeOf(prediction), scale, settings, losses);
+    const size = sizeOf(prediction);
+    const into = written(given, size, context);
+    const weights = apart(given?.weights, into);
+    return run(mode, apart(prediction, into), apart(target, into), weights, out, size, scale, settings, losses);
   };
   const cost = (prediction: Input, target: Input, given: Given | undefined, divisor: number, settings: Settings) => {
     const sum = run(Mode.sum, prediction, target, given?.weights, undefined, sizeOf(prediction), 1, settings);

@@ -4,20 +4,30 @@ import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, outputFor, shapeOf } from "./arguments.js";
+import { apart, checkInput, outputFor, shapeOf, written } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
-export function makePenalty(spec: SpecOf<"penalty">, { backend, store }: Context): object {
+export function makePenalty(spec: SpecOf<"penalty">, context: Context): object {
+  const { backend, store } = context;
   const run = backend.loss(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const apply = (mode: Mode, weights: Input, given: OutOptions | undefined) => {
     const settings = read(given);
-    checkInput(spec.name, "weights", weights, store);
+    checkInput(spec.name, "weights", weights, context);
     const shape = shapeOf(spec.name, "weights", weights, given?.shape);
     const out = mode === Mode.sum ? undefined : outputFor(spec.name, given?.out, weights, shape, sizeOf(weights), store);
-    const value = run(mode, out ? apart(weights, out) : weights, undefined, undefined, out, sizeOf(weights), 1, settings);
+    const value = run(
+      mode,
+      apart(weights, written(given, sizeOf(weights), context)),
+      undefined,
+      undefined,
+      out,
+      sizeOf(weights),
+      1,
+      settings,
+    );
     return { value, grad: out };
   };
   const api = (weights: Input, options?: OutOptions) => apply(Mode.sum, weights, options).value;

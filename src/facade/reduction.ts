@@ -19,13 +19,13 @@ function checkChoice(op: string, name: string, value: unknown, choices: readonly
 }
 
 /** @param losses how many there are */
-export function checkReduction(op: string, given: ReductionOptions | undefined, losses: number, { store }: Context): void {
+export function checkReduction(op: string, given: ReductionOptions | undefined, losses: number, context: Context): void {
   if (given === undefined) return;
   checkChoice(op, "reduction", given.reduction, REDUCTIONS);
   checkChoice(op, "normalize", given.normalize, NORMALIZATIONS);
   checkChoice(op, "emptyMean", given.emptyMean, EMPTY_MEANS);
   if (given.weights === undefined) return;
-  checkInput(op, "weights", given.weights, store);
+  checkInput(op, "weights", given.weights, context);
   checkSize(op, "weights", given.weights, losses, "one for each loss");
 }
 

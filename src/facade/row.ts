@@ -4,7 +4,7 @@ import type { Input, RowLayout } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, describe, outputFor, product, shapeOf } from "./arguments.js";
+import { apart, checkInput, checkSize, describe, outputFor, product, shapeOf, written } from "./arguments.js";
 import type { Context } from "./context.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
@@ -35,19 +35,20 @@ function layoutReader(): (shape: readonly number[], axis: number) => RowLayout {
   };
 }
 
-export function makeRow(spec: SpecOf<"row">, { backend, store }: Context): object {
+export function makeRow(spec: SpecOf<"row">, context: Context): object {
+  const { backend, store } = context;
   const run = backend.row(spec);
   const read = settingsReader(spec, ["axis", "shape", "out"]);
   const layoutOf = layoutReader();
   const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, given: Given | undefined) => {
     const settings = read(given);
-    checkInput(spec.name, name, x, store);
+    checkInput(spec.name, name, x, context);
     const shape = shapeOf(spec.name, name, x, given?.shape);
     const axis = axisOf(spec.name, shape, given?.axis);
     const layout = layoutOf(shape, axis);
     const reduced = spec.reduces ? layout.outer * layout.inner : sizeOf(x);
     if (dy !== undefined) {
-      checkInput(spec.name, "dy", dy, store);
+      checkInput(spec.name, "dy", dy, context);
       if (sizeOf(dy) !== reduced) {
         const wanted = spec.reduces ? shape.filter((_, i) => i !== axis) : shape;
         checkSize(spec.name, "dy", dy, reduced, `shape [${wanted.join(", ")}]`);
@@ -56,7 +57,8 @@ export function makeRow(spec: SpecOf<"row">, { backend, store }: Context): objec
     const isReduced = spec.reduces && pass === Pass.forward;
     const size = isReduced ? reduced : sizeOf(x);
     const out = outputFor(spec.name, given?.out, dy ?? x, shape, size, store, isReduced ? axis : -1);
-    if (sizeOf(x) > 0 || size > 0) run(pass, apart(x, out), apart(dy, out), out, layout, settings);
+    const into = written(given, sizeOf(x), context);
+    if (sizeOf(x) > 0 || size > 0) run(pass, apart(x, into), apart(dy, into), out, layout, settings);
     return out;
   };
   const api = (x: Input, options?: Given) => apply(Pass.forward, "x", x, undefined, options);

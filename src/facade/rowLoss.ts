@@ -5,7 +5,7 @@ import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, outputFor, product, shapeOf } from "./arguments.js";
+import { apart, checkInput, outputFor, product, shapeOf, written } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkReduction, isMean, isUnreduced, normalizingWeights, REDUCTION_OPTIONS, reduce, scaleFor } from "./reduction.js";
 import { meanDivisor, readTargets } from "./rowTarget.js";
@@ -25,7 +25,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   /** The settings, once the prediction is known to be right. */
   const check = (prediction: Input, given: Given | undefined): Settings => {
     const settings = read(given);
-    checkInput(spec.name, "prediction", prediction, store);
+    checkInput(spec.name, "prediction", prediction, context);
     return settings;
   };
   /** The targets, once these and the options of the reduction are known to be right. */
@@ -44,6 +44,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     prediction: Input,
     targets: RowTargets,
     shape: readonly number[],
+    given: Given | undefined,
     out: Output | undefined,
     scale: number,
     settings: Settings,
@@ -51,16 +52,17 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   ) => {
     const columns = columnsOf(shape);
     const rows = rowsOf(shape);
-    if (!out || (out instanceof Tensor && out !== targets.classWeights)) {
+    const into = out instanceof Tensor ? out : written(given, sizeOf(prediction), context);
+    if (!into || (into instanceof Tensor && into !== targets.classWeights)) {
       return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
     }
     const separate = {
       ...targets,
-      probabilities: apart(targets.probabilities, out),
-      classWeights: quiteApart(targets.classWeights, out),
-      weights: apart(targets.weights, out),
+      probabilities: apart(targets.probabilities, into),
+      classWeights: quiteApart(targets.classWeights, into),
+      weights: apart(targets.weights, into),
     };
-    return run(mode, apart(prediction, out), separate, out, rows, columns, scale, settings, losses);
+    return run(mode, apart(prediction, into), separate, out, rows, columns, scale, settings, losses);
   };
   /** Where one loss for each row goes. */
   const lossesFor = (prediction: Input, shape: readonly number[], into: unknown) =>
@@ -74,11 +76,11 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const targets = targetsOf(shape, target, given);
     if (isUnreduced(given)) {
       const out = lossesFor(prediction, shape, given?.out);
-      execute(Mode.losses, prediction, targets, shape, out, 1, settings);
+      execute(Mode.losses, prediction, targets, shape, given, out, 1, settings);
       return out;
     }
     const divisor = divisorOf(shape, targets, given);
-    return reduce(given, execute(Mode.sum, prediction, targets, shape, undefined, 1, settings), divisor);
+    return reduce(given, execute(Mode.sum, prediction, targets, shape, given, undefined, 1, settings), divisor);
   };
   api.grad = (prediction: Input, target: Input, given?: Given) => {
     const settings = check(prediction, given);
@@ -86,7 +88,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const targets = targetsOf(shape, target, given);
     const out = gradientFor(prediction, shape, given);
     const scale = scaleFor(divisorOf(shape, targets, given));
-    execute(Mode.gradient, prediction, targets, shape, out, scale, settings);
+    execute(Mode.gradient, prediction, targets, shape, given, out, scale, settings);
     return out;
   };
   api.valueAndGrad = (prediction: Input, target: Input, given?: Given) => {
@@ -96,11 +98,11 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const grad = gradientFor(prediction, shape, given);
     if (isUnreduced(given)) {
       const value = lossesFor(prediction, shape, undefined);
-      execute(Mode.lossesAndGradient, prediction, targets, shape, grad, 1, settings, value);
+      execute(Mode.lossesAndGradient, prediction, targets, shape, given, grad, 1, settings, value);
       return { value, grad };
     }
     const divisor = divisorOf(shape, targets, given);
-    const sum = execute(Mode.sumAndGradient, prediction, targets, shape, grad, scaleFor(divisor), settings);
+    const sum = execute(Mode.sumAndGradient, prediction, targets, shape, given, grad, scaleFor(divisor), settings);
     return { value: reduce(given, sum, divisor), grad };
   };
   return api;

@@ -17,15 +17,15 @@ export function readTargets(
   rows: number,
   columns: number,
   given: (ClassOptions & ReductionOptions) | undefined,
-  { store }: Context,
+  context: Context,
 ): RowTargets {
   const op = spec.name;
-  checkInput(op, "target", target, store);
+  checkInput(op, "target", target, context);
   const classWeights = given?.classWeights;
   const ignoreIndex = given?.ignoreIndex;
   const weights = given?.weights;
   if (classWeights !== undefined) {
-    checkInput(op, "classWeights", classWeights, store);
+    checkInput(op, "classWeights", classWeights, context);
     checkSize(op, "classWeights", classWeights, columns, "one for each class");
   }
   if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {
@@ -65,7 +65,8 @@ function checkIndices(op: string, target: ArrayLike<number>, classes: number, ig
     if ((index >= 0 && index < classes && Number.isInteger(index)) || index === ignoreIndex) continue;
     throw new RangeError(`${op}: target[${row}] is ${index}, expected a class from 0 to ${classes - 1}`);
   }
-  return target instanceof Int32Array || target instanceof Uint8Array ? target : Int32Array.from(target);
+  const asIs = target instanceof Int32Array || target instanceof Uint8Array || Array.isArray(target);
+  return asIs ? (target as Int32Array | Uint8Array | readonly number[]) : Int32Array.from(target);
 }
 
 function indexDivisor(

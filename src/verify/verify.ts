@@ -41,6 +41,8 @@ const keep = <I extends Input | undefined>(input: I) => (input === undefined ? u
 
 export class VerifyingBackend implements Backend {
   readonly storage: Storage;
+  /** The reference may ask for an input again, when there is something to explain. */
+  readonly readAhead = 0;
   readonly #main: Backend;
   readonly #reference = new ReferenceBackend();
   readonly #precision: Precision;
@@ -220,6 +222,10 @@ export class VerifyingBackend implements Backend {
         }
       },
     };
+  }
+
+  firstNotNumber(values: readonly unknown[]): number {
+    return this.#main.firstNotNumber(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

@@ -11,7 +11,10 @@ import { functionOf, type NamedCall, namedCallsOf, specs } from "./arguments.js"
 const instances = await Promise.all(
   (["reference", "wasm"] as const).map(async (backend) => [backend, await load({ backend })] as const),
 );
-const calls = specs.flatMap((spec) => namedCallsOf(spec)).filter(({ outputs }) => outputs !== undefined);
+/** In one block, all of which is read before anything is written, and in two. */
+const calls = [[], [250, 80]]
+  .flatMap((size) => specs.flatMap((spec) => namedCallsOf(spec, ...size)))
+  .filter(({ outputs }) => outputs !== undefined);
 
 /** Two views of one buffer that begin together: numbers to read, and as many as wanted to write. */
 function together(values: Float32Array, outputs: number): { input: Float32Array; out: Float32Array } {
