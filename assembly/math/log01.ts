@@ -69,8 +69,16 @@ export class Log01 {
     // By Estrin's scheme: the chain of operations is half as long as Horner's, for one product more.
     const f2 = f32x4.mul(f, f);
     const f4 = f32x4.mul(f2, f2);
-    const p0 = madd<f32>(madd<f32>(v128.load32_splat(P3), f, v128.load32_splat(P2)), f2, madd<f32>(v128.load32_splat(P1), f, v128.load32_splat(P0)));
-    const p4 = madd<f32>(madd<f32>(v128.load32_splat(P7), f, v128.load32_splat(P6)), f2, madd<f32>(v128.load32_splat(P5), f, v128.load32_splat(P4)));
+    const p0 = madd<f32>(
+      madd<f32>(v128.load32_splat(P3), f, v128.load32_splat(P2)),
+      f2,
+      madd<f32>(v128.load32_splat(P1), f, v128.load32_splat(P0)),
+    );
+    const p4 = madd<f32>(
+      madd<f32>(v128.load32_splat(P7), f, v128.load32_splat(P6)),
+      f2,
+      madd<f32>(v128.load32_splat(P5), f, v128.load32_splat(P4)),
+    );
     const p = madd<f32>(madd<f32>(v128.load32_splat(P8), f4, p4), f4, p0);
     const low = madd<f32>(p, f2, f32x4.mul(n, v128.load32_splat(LN2_LOW)));
     return f32x4.add(madd<f32>(n, v128.load32_splat(LN2_HIGH), f), low);
