@@ -33,6 +33,8 @@ interface LossLanes {
   gradient<T>(prediction: v128, target: v128, shared: v128, a: v128, b: v128): v128;
   /** The loss is rounded nowhere but in the difference of its inputs: a yes, as the methods of LossMode. */
   isExact?(): void;
+  /** It takes no longer than to add its losses: see loops/sixteen.ts. A yes, likewise. */
+  isCheap?(): void;
   /** Loss and gradient have so little in common that one loop for both takes as long as one for each. A yes, likewise. */
   sharesLittle?(): void;
 }

@@ -22,6 +22,7 @@ import {
   sumLanes,
   zero,
 } from "../lanes";
+import { Sixteen } from "./sixteen";
 
 /** Mirrors Mode in src/runtime/abi.ts. */
 export enum Mode {
@@ -173,6 +174,29 @@ class Loop {
     return sumLanes(f64x2.add(f64x2.add(sum0, sum1), f64x2.add(sum2, sum3)));
   }
 
+  /** In a mode that sums. */
+  @inline static sum<T, L extends LossLanes, M extends LossMode, W extends Weighing>(
+    prediction: usize,
+    target: usize,
+    weights: usize,
+    out: usize,
+    count: i32,
+    scale: f64,
+    a: f64,
+    b: f64,
+  ): f64 {
+    if (!isDefined(changetype<L>(0).isCheap) || sizeof<T>() == 8) {
+      return Loop.run<T, L, M, W>(prediction, target, weights, out, count, scale, a, b, 0);
+    } else {
+      const whole = Sixteen.in(count);
+      const sum = Sixteen.run<L, M, W>(prediction, target, weights, out, whole, scale, a, b);
+      if (whole == count) return sum;
+      const done = (<usize>whole) << 2;
+      const restWeights = weights ? weights + done : 0;
+      return sum + Loop.run<T, L, M, W>(prediction + done, target + done, restWeights, out + done, count - whole, scale, a, b, 0);
+    }
+  }
+
   @inline static choose<T, L extends LossLanes>(
     mode: Mode,
     prediction: usize,
@@ -186,12 +210,12 @@ class Loop {
     losses: usize,
   ): f64 {
     if (!weights) {
-      if (mode == Mode.Sum) return Loop.run<T, L, Sum, Unweighed>(prediction, target, 0, out, count, scale, a, b, 0);
+      if (mode == Mode.Sum) return Loop.sum<T, L, Sum, Unweighed>(prediction, target, 0, out, count, scale, a, b);
       if (mode == Mode.SumAndGradient) {
-        return Loop.run<T, L, SumAndGradient, Unweighed>(prediction, target, 0, out, count, scale, a, b, 0);
+        return Loop.sum<T, L, SumAndGradient, Unweighed>(prediction, target, 0, out, count, scale, a, b);
       }
     }
-    if (mode == Mode.Sum) return Loop.run<T, L, Sum, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
+    if (mode == Mode.Sum) return Loop.sum<T, L, Sum, Weighed>(prediction, target, weights, out, count, scale, a, b);
     if (mode == Mode.Losses) return Loop.run<T, L, Losses, Weighed>(prediction, target, weights, 0, count, scale, a, b, out);
     if (mode == Mode.Gradient) {
       return Loop.run<T, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
@@ -204,10 +228,10 @@ class Loop {
       }
       return Loop.run<T, L, LossesAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b, losses);
     }
-    return Loop.run<T, L, SumAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
+    return Loop.sum<T, L, SumAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b);
   }
 
-  /** Of numbers that have no target and no weights, and whose losses are not wanted one by one. */
+  /** Of numbers that have no target, for which they stand in, and no weights, and whose losses are not wanted one by one. */
   @inline static chooseAlone<T, L extends LossLanes>(
     mode: Mode,
     x: usize,
@@ -217,9 +241,9 @@ class Loop {
     a: f64,
     b: f64,
   ): f64 {
-    if (mode == Mode.Sum) return Loop.run<T, L, Sum, Unweighed>(x, 0, 0, out, count, scale, a, b, 0);
-    if (mode == Mode.Gradient) return Loop.run<T, L, Gradient, Unweighed>(x, 0, 0, out, count, scale, a, b, 0);
-    return Loop.run<T, L, SumAndGradient, Unweighed>(x, 0, 0, out, count, scale, a, b, 0);
+    if (mode == Mode.Sum) return Loop.sum<T, L, Sum, Unweighed>(x, x, 0, out, count, scale, a, b);
+    if (mode == Mode.Gradient) return Loop.run<T, L, Gradient, Unweighed>(x, x, 0, out, count, scale, a, b, 0);
+    return Loop.sum<T, L, SumAndGradient, Unweighed>(x, x, 0, out, count, scale, a, b);
   }
 }
 

@@ -43,6 +43,8 @@ export class MeanAbsoluteError {
 /** a · d² with a = 1 or ½. */
 @final
 export class SquaredError {
+  isCheap(): void {}
+
   @inline shared<T>(p: v128, t: v128, a: v128, b: v128): v128 {
     return v128.sub<T>(p, t);
   }
@@ -60,6 +62,8 @@ export class SquaredError {
 /** With c = d clamped to ±delta, both branches of the loss are c · (d − ½c), and c is the gradient. */
 @final
 export class Huber {
+  isCheap(): void {}
+
   @inline shared<T>(p: v128, t: v128, delta: v128, minusDelta: v128): v128 {
     return v128.sub<T>(p, t);
   }

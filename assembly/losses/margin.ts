@@ -13,6 +13,8 @@ class Label {
 
 @final
 export class Hinge {
+  isCheap(): void {}
+
   @inline shared<T>(p: v128, t: v128, a: v128, minusB: v128): v128 {
     return madd<T>(Label.opposite<T>(t, a, minusB), p, one<T>());
   }
@@ -30,6 +32,8 @@ export class Hinge {
 
 @final
 export class SquaredHinge {
+  isCheap(): void {}
+
   @inline shared<T>(p: v128, t: v128, a: v128, minusB: v128): v128 {
     return atLeast<T>(madd<T>(Label.opposite<T>(t, a, minusB), p, one<T>()), zero());
   }

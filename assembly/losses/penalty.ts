@@ -36,6 +36,8 @@ export class Absolute {
 /** a · w² */
 @final
 export class Square {
+  isCheap(): void {}
+
   @inline shared<T>(w: v128, t: v128, a: v128, b: v128): v128 {
     return v128.mul<T>(a, w);
   }
@@ -51,6 +53,8 @@ export class Square {
 
 @final
 export class ElasticNet {
+  isCheap(): void {}
+
   @inline shared<T>(w: v128, t: v128, l1: v128, l2: v128): v128 {
     return Magnitude.seenBy<T>(l2, abs<T>(w));
   }
