@@ -20,7 +20,7 @@ OPS = {
     "relu": lambda o, x: F.relu(x),
     "relu6": lambda o, x: F.relu6(x),
     "leakyRelu": lambda o, x: F.leaky_relu(x, o["negativeSlope"]),
-    "prelu": lambda o, x, alpha: F.prelu(x, alpha),
+    "prelu": lambda o, x, alpha: F.prelu(x.reshape(-1, alpha.numel()), alpha.reshape(-1)).reshape(x.shape),
     "elu": lambda o, x: F.elu(x, o["alpha"]),
     "celu": lambda o, x: F.celu(x, o["alpha"]),
     "selu": lambda o, x: F.selu(x),

@@ -46,9 +46,10 @@ function limitOf({ operations }, bytes, peak) {
 
 /** Prepares a peer and checks what it gives; undefined where it has no such op. */
 async function examine(peer, problem, expected) {
-  const prepared = await peer.prepare(problem);
-  if (!prepared) return undefined;
+  let prepared;
   try {
+    prepared = await peer.prepare(problem);
+    if (!prepared) return undefined;
     return { prepared, fault: faultOf(expected, await prepared.read()) };
   } catch (error) {
     return { prepared, fault: `fails: ${error.message.split("\n")[0]}` };
@@ -85,7 +86,7 @@ export async function measureRow({ op, pass, size }, own, peers, pace) {
       if (!examined) continue;
       if (examined.fault) wrong[peer.name] = examined.fault;
       else tasks[peer.name] = examined.prepared;
-      if (examined.fault) examined.prepared.dispose?.();
+      if (examined.fault) examined.prepared?.dispose?.();
     }
     const times = await timeTogether(tasks, pace);
     return rowOf(problem, bytes, times, wrong, slow, own.peak?.operations);

@@ -77,6 +77,17 @@ describe("a row", () => {
     expect(measured.ratios.naive?.[0]).toBeGreaterThan(0);
   });
 
+  it("reports a peer that can't begin, and goes on with the others", async () => {
+    const prepare = () => {
+      throw new Error("has no such form");
+    };
+    const broken: Peer = { ...naive, name: "broken", prepare };
+    const found = await tool.measureRow({ op: "relu", pass: "forward", size: 1000 }, own, [broken, naive], pace);
+    expect(found.wrong).toEqual({ broken: "fails: has no such form" });
+    expect(found.nanoseconds).toHaveProperty("naive");
+    expect(found.nanoseconds).not.toHaveProperty("broken");
+  });
+
   it("has nothing of a peer without the op", async () => {
     const measured = await tool.measureRow({ op: "maxout", pass: "forward", size: 256 }, own, [naive], pace);
     expect(measured.ratios.naive).toBeUndefined();
