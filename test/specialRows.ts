@@ -204,6 +204,11 @@ row("epsilon clips", "sparseCategoricalCrossEntropy", "forward", [f(0, 1), int(0
 row("no renormalisation", "sparseCategoricalCrossEntropy", "forward", [f(0.5, 0.25), int(0)], log(2));
 row("log-probabilities", "negativeLogLikelihood", "forward", [f(-1.5, -3), int(1)], 3);
 row("epsilon clips", "binaryCrossEntropy", "forward", [f(0), f(1)], -log(0.01), { epsilon: 0.01 });
+// 1 − epsilon is not a float: rounded, it would be a fifth off.
+const [certain, small] = [-Math.log1p(-1e-7), { epsilon: 1e-7 }];
+row("a small epsilon", "categoricalCrossEntropy", "forward", [f(1, 0), f(1, 0)], certain, { ...small, shape: [1, 2] });
+row("a small epsilon", "sparseCategoricalCrossEntropy", "forward", [f(1, 0), int(0)], certain, small);
+row("a small epsilon", "binaryCrossEntropy", "forward", [f(1), f(1)], certain, small);
 row("outside [0, 1]", "binaryCrossEntropy", "forward", [f(1.01), f(1)], RangeError);
 row("outside [0, 1]", "binaryCrossEntropy", "forward", [f(-1e-30), f(1)], RangeError);
 const [q, target] = [f(0.5, 0.5), f(0.75, 0.25)];

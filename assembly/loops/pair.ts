@@ -264,7 +264,7 @@ export function pair<L extends LossLanes>(
   else return Loop.choose<f32, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
-/** In float64 lanes in both precisions: for losses built on logarithms, which cost little more than in float32. */
+/** In float64 lanes in both precisions: for a logarithm whose argument float32 would round three times. */
 export function pairWide<L extends LossLanes>(
   mode: Mode,
   prediction: usize,

@@ -2,7 +2,7 @@
 //
 // Against class indices a row has one term: scalar float64, and a gradient of zeros but for one entry.
 
-import { atLeast, atMost, negate, Term, zero } from "../lanes";
+import { atLeast, negate, one, select, Term, zero } from "../lanes";
 import { Mode } from "../loops/pair";
 import { rowPair } from "../loops/rowPair";
 import { divide } from "../math/divide";
@@ -10,21 +10,29 @@ import { Log } from "../math/log";
 import { Log01 } from "../math/log01";
 import { weigh } from "./weigh";
 
-/** −y log p, p clipped to [low, high]. The shared value is the clipped p. */
+/**
+ * −y log p, p clipped to [epsilon, 1 − epsilon]. The shared value is p clipped from below. Above, the logarithm is log(1 − epsilon)
+ * itself: the logarithm of 1 − epsilon rounded would be up to 2^-25 / epsilon off.
+ */
 @final
 export class CategoricalCrossEntropy {
-  @inline shared<T>(p: v128, y: v128, low: v128, high: v128): v128 {
-    return atLeast<T>(atMost<T>(p, high), low);
+  @inline static isAbove<T>(p: v128, epsilon: v128): v128 {
+    return v128.lt<T>(v128.sub<T>(one<T>(), p), epsilon);
   }
 
-  @inline loss<T>(p: v128, y: v128, clipped: v128, low: v128, high: v128): v128 {
+  @inline shared<T>(p: v128, y: v128, epsilon: v128, highest: v128): v128 {
+    return atLeast<T>(p, epsilon);
+  }
+
+  @inline loss<T>(p: v128, y: v128, clipped: v128, epsilon: v128, highest: v128): v128 {
     const log = sizeof<T>() == 4 ? Log01.ofAny(clipped) : Log.of<T>(clipped);
-    return v128.sub<T>(zero(), Term.unlessZero<T>(y, v128.mul<T>(y, log), p));
+    const limited = select(highest, log, CategoricalCrossEntropy.isAbove<T>(p, epsilon));
+    return v128.sub<T>(zero(), Term.unlessZero<T>(y, v128.mul<T>(y, limited), p));
   }
 
   /** −y / p; 0 where p is clipped. */
-  @inline gradient<T>(p: v128, y: v128, clipped: v128, low: v128, high: v128): v128 {
-    const outside = v128.or(v128.lt<T>(p, clipped), v128.gt<T>(p, clipped));
+  @inline gradient<T>(p: v128, y: v128, clipped: v128, epsilon: v128, highest: v128): v128 {
+    const outside = v128.or(v128.lt<T>(p, clipped), CategoricalCrossEntropy.isAbove<T>(p, epsilon));
     return v128.andnot(Term.unlessZero<T>(y, negate<T>(divide<T>(y, p)), p), outside);
   }
 }
@@ -47,9 +55,21 @@ export function categoricalCrossEntropy(
   scratch: usize,
   losses: usize,
 ): f64 {
-  const low = epsilon > 0 ? epsilon : -Infinity;
-  const high = epsilon > 0 ? 1 - epsilon : Infinity;
-  return rowPair<CategoricalCrossEntropy>(mode, prediction, probabilities, weights, out, rows, columns, scale, low, high, losses);
+  const lowest = epsilon > 0 ? epsilon : -Infinity;
+  const highest = Math.log(1 - epsilon);
+  return rowPair<CategoricalCrossEntropy>(
+    mode,
+    prediction,
+    probabilities,
+    weights,
+    out,
+    rows,
+    columns,
+    scale,
+    lowest,
+    highest,
+    losses,
+  );
 }
 
 /** −w x_t */

@@ -1,4 +1,4 @@
-// log x in float64 lanes; `fast` takes them too, since the float32 form costs nearly the same (1.6 against 1.8 ns / element).
+// log x in float64 lanes; `fast` takes them too where terms cancel. Of probabilities it takes log01.ts.
 //
 // x = 2^k m, m in [√½, √2), s = (m − 1) / (m + 1): log x = k ln 2 + log m, log m = log((1 + s) / (1 − s)) = 2s + s z L(z), z = s².
 // Floats are normal numbers in float64, subnormal ones included. Worst seen, rounded to float32: 0.5002 ulp.

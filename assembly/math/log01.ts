@@ -1,5 +1,5 @@
 // log x and log(1 − x) for x in [0, 1], in float32 lanes: the logarithms of a probability. −∞ where they have their pole; NaN stays.
-// And log x for every x, where a probability has not been checked: about a fifth slower.
+// And log x for every x, where nobody has checked that it is a probability.
 //
 // A number is 2^k m, m in [√½, √2), and its logarithm k ln 2 + log(1 + f) with f = m − 1. x is multiplied by 2^64 first, so
 // that it is a normal number. Of 1 − x, f is (−x) 2^-k + (2^-k − 1), exact for k = 0: nothing is lost beside 0.

@@ -6,7 +6,7 @@
 // The root x₀ of silu′ (1 + e^x + x = 0) is factored out: with y = x − x₀ and w₀ = e^x₀ = −1 − x₀,
 // 1 + e^x + x = y + w₀ (e^y − 1), where both terms have one sign, so nothing cancels: silu′ = w (y + w₀ expm1(y)) / (1 + w)².
 //
-// In float32 lanes that comes to 5.6 ulp around −0.84. There it is w (1 + x + w) / (1 + w (w + 2)), w lifted by 2^40, and with
+// In float32 lanes that comes to 5.6 ulp around −0.84. They take w (1 + x + w) / (1 + w (w + 2)), w lifted by 2^40, and with
 // w = s (1 + q), s a power of two: 1 + s + x is exact where the sum is small, and s q has an error far below that of w. Only beside
 // the root that is too much: there silu′ is z G(z), z = x − x₀.
 //
