@@ -2,37 +2,31 @@
 //
 // Against class indices a row has one term: scalar float64, and a gradient of zeros but for one entry.
 
-import { atLeast, negate, one, select, Term, zero } from "../lanes";
+import { atLeast, negate, select, Term, zero } from "../lanes";
 import { Mode } from "../loops/pair";
 import { rowPair } from "../loops/rowPair";
 import { divide } from "../math/divide";
 import { Log } from "../math/log";
 import { Log01 } from "../math/log01";
+import { Clip } from "./clip";
 import { weigh } from "./weigh";
 
-/**
- * −y log p, p clipped to [epsilon, 1 − epsilon]. The shared value is p clipped from below. Above, the logarithm is log(1 − epsilon)
- * itself: the logarithm of 1 − epsilon rounded would be up to 2^-25 / epsilon off.
- */
+/** −y log p, p clipped to [epsilon, 1 − epsilon]. The shared value is p clipped from below; above, the logarithm itself is. */
 @final
 export class CategoricalCrossEntropy {
-  @inline static isAbove<T>(p: v128, epsilon: v128): v128 {
-    return v128.lt<T>(v128.sub<T>(one<T>(), p), epsilon);
-  }
-
   @inline shared<T>(p: v128, y: v128, epsilon: v128, highest: v128): v128 {
     return atLeast<T>(p, epsilon);
   }
 
   @inline loss<T>(p: v128, y: v128, clipped: v128, epsilon: v128, highest: v128): v128 {
     const log = sizeof<T>() == 4 ? Log01.ofAny(clipped) : Log.of<T>(clipped);
-    const limited = select(highest, log, CategoricalCrossEntropy.isAbove<T>(p, epsilon));
+    const limited = select(highest, log, Clip.isAbove<T>(p, epsilon));
     return v128.sub<T>(zero(), Term.unlessZero<T>(y, v128.mul<T>(y, limited), p));
   }
 
   /** −y / p; 0 where p is clipped. */
   @inline gradient<T>(p: v128, y: v128, clipped: v128, epsilon: v128, highest: v128): v128 {
-    const outside = v128.or(v128.lt<T>(p, clipped), CategoricalCrossEntropy.isAbove<T>(p, epsilon));
+    const outside = v128.or(v128.lt<T>(p, clipped), Clip.isAbove<T>(p, epsilon));
     return v128.andnot(Term.unlessZero<T>(y, negate<T>(divide<T>(y, p)), p), outside);
   }
 }

@@ -4,7 +4,7 @@
 // A number is 2^k m, m in [√½, √2), and its logarithm k ln 2 + log(1 + f) with f = m − 1. x is multiplied by 2^64 first, so
 // that it is a normal number. Of 1 − x, f is (−x) 2^-k + (2^-k − 1), exact for k = 0: nothing is lost beside 0.
 //
-// Worst seen: log x 1.0 ulp, log(1 − x) 1.0 ulp.
+// Worst of all floats in [0, 1]: log x 1.09 ulp, log(1 − x) 1.0 ulp.
 
 import { infinity, madd, nmadd, one, select, zero } from "../lanes";
 

@@ -15,7 +15,7 @@ export function copyNumbers(
   place: number,
 ): number {
   const end = (start + count) | 0;
-  // An integer for sure: an address in floats has been divided.
+  // As 32-bit integers, so that no turn asks whether an index has a fraction.
   let to = place | 0;
   let i = start | 0;
   for (; i + 7 < end; i += 8, to += 8) {
