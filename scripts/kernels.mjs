@@ -2,8 +2,8 @@
 // The compiler runs within threads of this process, since to start it anew takes longer than to compile a family.
 
 import { availableParallelism } from "node:os";
-import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { modules } from "./modules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

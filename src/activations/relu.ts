@@ -5,6 +5,7 @@ const keepNaN = (x: number, value: number) => (Number.isNaN(x) ? x : value);
 
 export const relu = activation({
   name: "relu",
+  family: "piecewise",
   summary: "The rectified linear unit.",
   options: {},
   forward: (x) => keepNaN(x, x > 0 ? x : 0),
@@ -21,6 +22,7 @@ export const relu = activation({
 
 export const leakyRelu = activation({
   name: "leakyRelu",
+  family: "piecewise",
   summary: "The rectified linear unit with a small slope below zero.",
   options: { negativeSlope: finite(0.01) },
   forward: (x, { negativeSlope }) => (x > 0 ? x : negativeSlope * x),

@@ -8,6 +8,7 @@ const smooth = (target: number, smoothing: number) => target * (1 - smoothing) +
 
 export const binaryCrossEntropy = loss({
   name: "binaryCrossEntropy",
+  family: "binary",
   task: "binary",
   summary: "The negative log-likelihood of a probability.",
   options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
@@ -37,6 +38,7 @@ export const binaryCrossEntropy = loss({
 
 export const binaryCrossEntropyWithLogits = loss({
   name: "binaryCrossEntropyWithLogits",
+  family: "binary",
   task: "binary",
   summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
   options: { posWeight: positive(1), labelSmoothing: fraction(0, 0, 1) },

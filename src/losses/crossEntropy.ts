@@ -14,6 +14,7 @@ function classTerms(target: RowTarget, classes: number, smoothing: number, class
 
 export const crossEntropy = rowLoss({
   name: "crossEntropy",
+  family: "logits",
   targets: "either",
   predictions: "logits",
   weighted: true,

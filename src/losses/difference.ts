@@ -5,6 +5,7 @@ import { flag, positive } from "../spec/options.js";
 
 export const meanError = loss({
   name: "meanError",
+  family: "regression",
   task: "regression",
   summary: "The mean signed difference: the bias of the predictions.",
   options: {},
@@ -18,6 +19,7 @@ export const meanError = loss({
 
 export const meanAbsoluteError = loss({
   name: "meanAbsoluteError",
+  family: "regression",
   task: "regression",
   summary: "The mean distance, robust against outliers (L1).",
   options: {},
@@ -32,6 +34,7 @@ export const meanAbsoluteError = loss({
 
 export const meanSquaredError = loss({
   name: "meanSquaredError",
+  family: "regression",
   task: "regression",
   summary: "The mean squared distance (L2).",
   options: { half: flag(false) },
@@ -46,6 +49,7 @@ export const meanSquaredError = loss({
 
 export const rootMeanSquaredError = loss({
   name: "rootMeanSquaredError",
+  family: "regression",
   kernel: "meanSquaredError",
   task: "regression",
   summary: "The root of the mean squared distance, in the units of the target.",
@@ -62,6 +66,7 @@ export const rootMeanSquaredError = loss({
 
 export const huber = loss({
   name: "huber",
+  family: "regression",
   task: "regression",
   summary: "Squared near the target, linear far from it.",
   options: { delta: positive(1) },

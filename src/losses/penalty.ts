@@ -5,6 +5,7 @@ import { nonNegative } from "../spec/options.js";
 
 export const l1Penalty = penalty({
   name: "l1Penalty",
+  family: "penalties",
   summary: "Drives weights to exactly zero (lasso).",
   options: { lambda: nonNegative(0.01) },
   penalty: (w, { lambda }) => lambda * Math.abs(w),
@@ -19,6 +20,7 @@ export const l1Penalty = penalty({
 
 export const l2Penalty = penalty({
   name: "l2Penalty",
+  family: "penalties",
   summary: "Keeps weights small (ridge, weight decay).",
   options: { lambda: nonNegative(0.01) },
   penalty: (w, { lambda }) => lambda * w * w,
@@ -32,6 +34,7 @@ export const l2Penalty = penalty({
 
 export const elasticNetPenalty = penalty({
   name: "elasticNetPenalty",
+  family: "penalties",
   summary: "l1Penalty and l2Penalty together.",
   options: { l1: nonNegative(0.01), l2: nonNegative(0.01) },
   penalty: (w, { l1, l2 }) => l1 * Math.abs(w) + l2 * w * w,

@@ -1,21 +1,18 @@
 // The kernels behind the backend: the module of the table of ops, and one of this backend's own, in one linear memory.
 
+import type { Precision } from "../families.js";
 import type { KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
-import { compilePackaged, loadModule, type Precision } from "../runtime/modules.js";
+import { instantiate } from "../runtime/instantiate.js";
+import { loadModule, loadModules } from "../runtime/modules.js";
 import { LEAST_BYTES, LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
 import { type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 
-const inlined = {
-  fixed: () => import("../../dist/kernels/tfjs-fixed.wasm"),
-  relaxed: () => import("../../dist/kernels/tfjs-relaxed.wasm"),
-};
-
 /** Compiled modules: backends are made from them without waiting, as often as TensorFlow.js asks for one. */
 export interface Modules {
   readonly simd: "fixed" | "relaxed";
-  readonly core: WebAssembly.Module;
+  readonly core: readonly WebAssembly.Module[];
   readonly own: WebAssembly.Module;
 }
 
@@ -37,10 +34,7 @@ export async function compileModules(wanted: "auto" | "fixed" | "relaxed", preci
   }
   const simd = wanted === "fixed" ? "fixed" : level;
   const { shared } = new LinearMemory({ maximumBytes: LEAST_BYTES });
-  const [core, own] = await Promise.all([
-    loadModule(`${simd}-${precision}`, shared),
-    compilePackaged(`tfjs-${simd}`, inlined[simd], shared),
-  ]);
+  const [core, own] = await Promise.all([loadModules(`${simd}-${precision}`, shared), loadModule(`tfjs-${simd}`, shared)]);
   return { simd, core, own };
 }
 
@@ -51,15 +45,10 @@ export function startMachine(
 ): Machine {
   const memory = new LinearMemory(options);
   const pool = new ThreadPool(memory, memory.shared, { threads });
-  const exportsOf = (module: WebAssembly.Module) => {
-    const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
-    pool.add(module, exports);
-    return exports;
-  };
   return {
     memory,
-    core: exportsOf(modules.core) as unknown as KernelExports,
-    own: exportsOf(modules.own) as unknown as OwnKernels,
+    core: instantiate(modules.core, memory, pool) as KernelExports,
+    own: instantiate([modules.own], memory, pool) as unknown as OwnKernels,
     threads: pool,
   };
 }

@@ -13,8 +13,8 @@ import type {
 } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { ReferenceBackend, valuesOf } from "../backend/reference.js";
-import { Mode, Pass } from "../runtime/abi.js";
 import type { Precision } from "../runtime/modules.js";
+import { Mode, Pass } from "../runtime/abi.js";
 import type { Storage } from "../runtime/storage.js";
 import type { Bound, SpecOf } from "../spec/types.js";
 import { Comparison, type Judgement } from "./compare.js";
