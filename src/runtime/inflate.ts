@@ -1,5 +1,7 @@
 // Unpacks a kernel module that stands in JavaScript: base64 of its deflated bytes.
 
+import { attempt, nodeModule } from "./environment.js";
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export async function inflate(packed: string): Promise<Bytes> {
@@ -12,8 +14,8 @@ export async function inflate(packed: string): Promise<Bytes> {
 
 /** Without waiting, where there is zlib. */
 export function inflateSync(packed: string): Bytes | undefined {
-  const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
-  return zlib && Uint8Array.from(zlib.inflateRawSync(fromBase64(packed)));
+  const inflated = attempt(() => nodeModule("node:zlib")?.inflateRawSync(fromBase64(packed)));
+  return inflated && Uint8Array.from(inflated);
 }
 
 function fromBase64(text: string): Bytes {

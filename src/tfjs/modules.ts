@@ -3,7 +3,7 @@
 import type { KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
 import { compilePackaged, compilePackagedSync, loadModule, type Precision } from "../runtime/modules.js";
-import { LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
+import { LEAST_BYTES, LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
 import { type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 
@@ -40,7 +40,7 @@ function chooseSimd(wanted: WantedSimd): Modules["simd"] {
   return wanted === "fixed" ? "fixed" : level;
 }
 
-const hasSharedMemory = () => new LinearMemory({ maximumBytes: 1 }).shared;
+const hasSharedMemory = () => new LinearMemory({ maximumBytes: LEAST_BYTES }).shared;
 
 export async function compileModules(wanted: WantedSimd, precision: Precision): Promise<Modules> {
   const simd = chooseSimd(wanted);
