@@ -6,13 +6,20 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 export async function inflate(packed: string): Promise<Bytes> {
   try {
-    const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
     // Where there is zlib it is quicker than a stream, and some simulated browsers on Node have no streams.
-    const inflated = attempt(() => nodeModule("node:zlib")?.inflateRawSync(bytes));
-    if (inflated) return Uint8Array.from(inflated);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    const bytes = inflateSync(packed);
+    if (bytes) return bytes;
+    const stream = new Blob([fromBase64(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch {
     return (await import("./unpack.js")).unpack(packed);
   }
 }
+
+/** Without waiting, where there is zlib. */
+export function inflateSync(packed: string): Bytes | undefined {
+  const inflated = attempt(() => nodeModule("node:zlib")?.inflateRawSync(fromBase64(packed)));
+  return inflated && Uint8Array.from(inflated);
+}
+
+const fromBase64 = (text: string): Bytes => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
