@@ -19,6 +19,8 @@ export interface Storage {
   /** The floats at an address. */
   view(address: number, count: number): Float32Array;
   release(address: number, count: number): void;
+  /** Whether a buffer is its memory, now or as it was before it grew; then places in it are addresses. */
+  holds(buffer: ArrayBufferLike): boolean;
   use(): StorageUse;
 }
 
@@ -40,6 +42,8 @@ export class LinearMemory implements Storage, Space {
   // Kept, since asking a memory for its buffer takes as long as a small call. It grows nowhere but here.
   #floats: Float32Array;
   #integers: Int32Array;
+  /** Each growth makes another object of the same shared memory. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
 
   constructor(options: LinearMemoryOptions = {}) {
     const wanted = Math.ceil((options.maximumBytes ?? MAXIMUM_PAGES * PAGE_BYTES) / PAGE_BYTES);
@@ -49,6 +53,7 @@ export class LinearMemory implements Storage, Space {
     this.#maximumPages = maximumPages;
     this.#floats = new Float32Array(memory.buffer);
     this.#integers = new Int32Array(memory.buffer);
+    this.#buffers.add(memory.buffer);
     this.#allocator = new Allocator(this, STATIC_BYTES);
   }
 
@@ -74,6 +79,7 @@ export class LinearMemory implements Storage, Space {
       this.memory.grow(pages);
       this.#floats = new Float32Array(this.memory.buffer);
       this.#integers = new Int32Array(this.memory.buffer);
+      this.#buffers.add(this.memory.buffer);
       return true;
     } catch {
       return false;
@@ -97,6 +103,10 @@ export class LinearMemory implements Storage, Space {
 
   view(address: number, count: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  holds(buffer: ArrayBufferLike): boolean {
+    return this.#buffers.has(buffer);
   }
 
   /** All of memory as floats; ask again after anything that may allocate. */
@@ -141,11 +151,15 @@ const TOO_MANY = 2 ** 33;
 /** Ordinary arrays, freed by the garbage collector. */
 export class HeapStorage implements Storage {
   #usedBytes = 0;
+  /** Addresses are places of no memory, but no two tensors share one. */
+  #next = 0;
 
   allocate(count: number): number {
     if (!(count < TOO_MANY)) throw new RangeError(`out of memory: ${count * 4} bytes wanted, ${this.#usedBytes} bytes in use`);
     this.#usedBytes += count * 4;
-    return 0;
+    const address = this.#next;
+    this.#next += count * 4;
+    return address;
   }
 
   release(_address: number, count: number): void {
@@ -154,6 +168,10 @@ export class HeapStorage implements Storage {
 
   view(_address: number, count: number): Float32Array {
     return new Float32Array(count);
+  }
+
+  holds(): boolean {
+    return false;
   }
 
   use(): StorageUse {
