@@ -7,19 +7,24 @@ import { load } from "../../src/load.js";
 import { BLOCK_ELEMENTS } from "../../src/runtime/abi.js";
 import type { Tensor } from "../../src/runtime/tensor.js";
 import { uniform } from "../inputs.js";
+import { inputShapes, outputShape } from "../operandShapes.js";
 import { functionOf, type NamedCall, namedCallsOf, specs } from "./arguments.js";
 
 type Numbers = Float32Array | Int32Array | Uint8Array;
+interface Buffers {
+  readonly input: ArrayBufferLike;
+  readonly out: ArrayBufferLike;
+}
 type NumbersConstructor = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => Numbers;
 
 /** A library with room in its memory, seen through the buffer that it had before it grew, and through its present one. */
 async function prepared(backend: "reference" | "wasm") {
   const lw = await load({ backend, threads: 1 });
   const arena = lw.zeros([100_000]);
-  const { buffer: earlier, byteOffset } = arena.data;
+  const { buffer: earlier } = arena.data;
   lw.zeros([1_000_000]).dispose();
   const present = backend === "wasm" ? lw.zeros([1]).data.buffer : earlier;
-  return { lw, arena, earlier, present, byteOffset };
+  return { lw, arena, earlier, present };
 }
 
 type Prepared = Awaited<ReturnType<typeof prepared>>;
@@ -39,25 +44,39 @@ const LARGE = [
 interface Operand {
   readonly name: string;
   readonly values: Numbers;
-  /** The arguments of the call with something else in its place. */
-  readonly put: (value: unknown) => { inputs: readonly unknown[]; options: object };
+  readonly shape: readonly number[];
+  /** The arguments of the call with `value` in its place, and the others as `wrap` makes them. */
+  readonly put: (value: unknown, wrap: Wrap) => readonly unknown[];
 }
 
-function operandsOf({ spec, names, inputs, options }: NamedCall): Operand[] {
+type Wrap = (values: unknown, shape: readonly number[]) => unknown;
+const asIs: Wrap = (values) => values;
+
+/** Every input that is an array, and options that may be one. The arguments end with the options, without `out`. */
+function operandsOf(call: NamedCall): Operand[] {
+  const { spec, names, inputs, options } = call;
+  const shapes = inputShapes(spec, call);
   const given = inputs.flatMap((values, index): Operand[] => {
     if (!(values instanceof Float32Array || values instanceof Int32Array)) return [];
-    const put = (value: unknown) => ({ inputs: inputs.map((each, i) => (i === index ? value : each)), options });
-    const operand = { name: names[index] as string, values, put };
-    const isClasses = values instanceof Int32Array && values.every((each) => each < 256);
-    return isClasses ? [operand, { ...operand, values: Uint8Array.from(values) }] : [operand];
+    const shape = shapes[index] as readonly number[];
+    const put = (value: unknown, wrap: Wrap) => [
+      ...inputs.map((each, i) => (i === index ? value : wrap(each, shapes[i] as readonly number[]))),
+      options,
+    ];
+    const operand = { name: names[index] as string, values, shape, put };
+    const isSmall = values instanceof Int32Array && values.every((each) => each < 256);
+    return isSmall ? [operand, { ...operand, values: Uint8Array.from(values) }] : [operand];
   });
-  const option = (name: string, size: number): Operand => ({
-    name,
-    values: uniform(size, size, 0.5, 2),
-    put: (value) => ({ inputs, options: { ...options, [name]: value } }),
-  });
+  const option = (name: string, ...shape: number[]): Operand => {
+    const size = shape.reduce((all, each) => all * each, 1);
+    const put = (value: unknown, wrap: Wrap) => [
+      ...inputs.map((each, i) => wrap(each, shapes[i] as readonly number[])),
+      { ...options, [name]: value },
+    ];
+    return { name, values: uniform(size, size, 0.5, 2), shape, put };
+  };
   const [rows, columns] = options.shape as readonly [number, number];
-  if (spec.kind === "loss") return [...given, option("weights", rows * columns)];
+  if (spec.kind === "loss") return [...given, option("weights", rows, columns)];
   if (spec.kind !== "rowLoss") return given;
   return [...given, option("weights", rows), ...(spec.weighted ? [option("classWeights", columns)] : [])];
 }
@@ -72,19 +91,54 @@ function distances({ values }: Operand, { outputs = 0, options }: NamedCall): nu
 
 const kindOf = (values: Numbers) => values.constructor as unknown as NumbersConstructor;
 
-/** A view of `values` that lies `distance` elements behind `out`, both in a buffer from an address on. */
-function together(
-  [inputBuffer, outBuffer]: readonly [ArrayBufferLike, ArrayBufferLike],
-  start: number,
-  { values }: Operand,
-  outputs: number,
-  distance: number,
-) {
+/** A view of the operand's values that starts `distance` of them behind `out`, and `out` itself: from an address on. */
+function together(operand: Operand, call: NamedCall, distance: number, buffers: Buffers, start = 0) {
+  const { values } = operand;
   const bytes = distance * values.BYTES_PER_ELEMENT;
-  const out = new Float32Array(outBuffer, start + Math.max(0, Math.ceil(-bytes / 4) * 4), outputs);
-  const input = new (kindOf(values))(inputBuffer, out.byteOffset + bytes, values.length);
+  const outStart = start + Math.max(0, Math.ceil(-bytes / 4) * 4);
+  const out = new Float32Array(buffers.out, outStart, call.outputs);
+  const input = new (kindOf(values))(buffers.input, outStart + bytes, values.length);
   input.set(values);
   return { input, out };
+}
+
+interface Layout {
+  readonly what: string;
+  readonly input: Numbers | Tensor;
+  readonly out: Float32Array | Tensor;
+}
+
+/** How the two may lie in the library's memory. Made one after the other, as some lie in the same place. */
+function* layouts(
+  { lw, earlier, present, arena }: Prepared,
+  operand: Operand,
+  call: NamedCall,
+  distance: number,
+): Generator<Layout> {
+  const { values, shape } = operand;
+  const outputs = call.outputs as number;
+  const outShape = outputShape(call.spec, call);
+  const start = arena.data.byteOffset;
+  yield { what: "views", ...together(operand, call, distance, { input: earlier, out: present }, start) };
+  yield { what: "views", ...together(operand, call, distance, { input: present, out: earlier }, start) };
+  if (distance >= 0 && distance * values.BYTES_PER_ELEMENT + values.byteLength <= outputs * 4) {
+    const out = lw.zeros(outShape);
+    const { buffer, byteOffset } = out.data;
+    yield {
+      what: "a view of out",
+      out,
+      input: together(operand, call, distance, { input: buffer, out: buffer }, byteOffset).input,
+    };
+  }
+  if (!(values instanceof Float32Array)) return;
+  const input = lw.tensor(values, shape);
+  if (distance <= 0 && outputs - distance <= values.length) {
+    yield { what: "out is a view of it", input, out: input.data.subarray(-distance, outputs - distance) };
+  }
+  if (distance === 0 && String(shape) === String(outShape)) {
+    input.data.set(values);
+    yield { what: "out itself", input, out: input };
+  }
 }
 
 const numbersOf = (result: unknown, { part }: NamedCall) =>
@@ -96,53 +150,28 @@ function expectSame(got: Float32Array, expected: Float32Array, what: string): vo
   if (at >= 0 || got.length !== expected.length) expect.fail(`${what}: [${at}] is ${got[at]}, expected ${expected[at]}`);
 }
 
-/** Calls with one operand and `out` in memory that they share. @param wrap makes tensors of the others, or leaves them */
-function tryAll({ lw, earlier, present, byteOffset }: Prepared, call: NamedCall): number {
+/** Calls with each operand where `out` lies, in all ways. @returns how many */
+function tryAll(prepared: Prepared, call: NamedCall): number {
+  const { lw } = prepared;
   const run = functionOf(lw, call);
-  const outputs = call.outputs as number;
   let tried = 0;
+  const asTensors: Wrap = (values, shape) => (values instanceof Float32Array ? lw.tensor(values, shape) : values);
   for (const operand of operandsOf(call)) {
-    const apply = (input: unknown, out: unknown, wrap = (each: unknown) => each) => {
-      const { inputs, options } = operand.put(input);
-      return numbersOf(run(...inputs.map(wrap), { ...options, out }), call);
+    const apply = (input: Numbers | Tensor, out: Float32Array | Tensor, wrap: Wrap) => {
+      const given = operand.put(input, wrap);
+      return numbersOf(run(...given.slice(0, -1), { ...(given.at(-1) as object), out }), call);
     };
-    const tensorOf = (each: unknown) => (each instanceof Float32Array ? lw.tensor(each) : each);
-    const expected = apply(operand.values.slice(), new Float32Array(outputs)).slice();
-    const check = (input: unknown, out: unknown, what: string, wrap?: (each: unknown) => unknown) => {
-      expectSame(apply(input, out, wrap), expected, `${operand.name} of ${operand.values.length}, ${what}`);
-      tried++;
-    };
+    const expected = apply(operand.values.slice(), new Float32Array(call.outputs as number), asIs);
     for (const distance of distances(operand, call)) {
-      const buffer = new ArrayBuffer(4 * (operand.values.length + outputs + 20_000));
-      const plain = together([buffer, buffer], 0, operand, outputs, distance);
-      check(plain.input, plain.out, `${distance} behind out`);
-      for (const buffers of [
-        [earlier, present],
-        [present, earlier],
-      ] as const) {
-        // biome-ignore format: pairs
-        const { input, out } = together(buffers, byteOffset, operand, outputs, distance);
-        const others = (each: unknown) => (each === input ? each : tensorOf(each));
-        lw.scope(() => check(input, out, `${distance} behind out, views of memory among tensors`, others));
-      }
+      const check = ({ input, out, what }: Layout, wrap: Wrap) => {
+        const title = `${operand.name} of ${operand.values.length}, ${distance} behind out, ${what}`;
+        lw.scope(() => expectSame(apply(input, out, wrap), expected, title));
+        tried++;
+      };
+      const buffer = new ArrayBuffer(operand.values.byteLength + 8 * ((call.outputs as number) + 1));
+      check({ what: "arrays", ...together(operand, call, distance, { input: buffer, out: buffer }) }, asIs);
       lw.scope(() => {
-        // Either of them a tensor, the other a view of its data.
-        const isWithin = distance >= 0 && distance * 4 + operand.values.byteLength <= outputs * 4;
-        if (isWithin) {
-          const out = lw.zeros([outputs]);
-          const { buffer, byteOffset: start } = out.data;
-          const { input } = together([buffer, buffer], start, operand, outputs, distance);
-          check(input, out, `${distance} behind out, a view of it`, (each) => (each === input ? each : tensorOf(each)));
-        }
-        if (operand.values instanceof Float32Array && distance <= 0 && outputs - distance <= operand.values.length) {
-          const input = lw.tensor(operand.values);
-          const out = input.data.subarray(-distance, outputs - distance);
-          check(input, out, `${distance} behind out, which is a view of it`, tensorOf);
-        }
-        if (operand.values instanceof Float32Array && distance === 0 && outputs === operand.values.length) {
-          const tensor = lw.tensor(operand.values);
-          check(tensor, tensor, "as out", tensorOf);
-        }
+        for (const layout of layouts(prepared, operand, call, distance)) check(layout, asTensors);
       });
     }
   }

@@ -42,7 +42,6 @@ function into(subject: Subject, op: string, call: Call, inputs: readonly unknown
 }
 
 describe.each(table)("%s", (op, spec, calls) => {
-  const { kind } = spec;
   const writing = calls.filter(({ outputs }) => outputs !== undefined);
 
   eachSubject(subjects, (subject) => {
