@@ -24,7 +24,8 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     const shape = shapeOf(spec.name, name, x, given?.shape);
     const out = outputFor(spec.name, given?.out, dy ?? x, shape, sizeOf(x), store);
     const size = sizeOf(x);
-    run(pass, apart(x, out, size, context), apart(dy, out, size, context), out, size, settings);
+    const into = given?.out;
+    run(pass, apart(x, into, size, context), apart(dy, into, size, context), out, size, settings);
     return out;
   };
   const api = (x: Input, options?: OutOptions) => apply(Pass.forward, "x", x, undefined, options);

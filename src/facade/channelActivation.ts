@@ -33,8 +33,8 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     const rows = rowsOf(x, alpha, given);
     const out = outputFor(spec.name, given?.out, x, shapeFor(x, given), sizeOf(x), store);
     const size = sizeOf(x);
-    const slopes = quiteApart(alpha, out, size, context);
-    runner.run(pass, apart(x, out, size, context), slopes, undefined, out, rows, sizeOf(alpha));
+    const slopes = quiteApart(alpha, given?.out, size, context);
+    runner.run(pass, apart(x, given?.out, size, context), slopes, undefined, out, rows, sizeOf(alpha));
     return out;
   };
   const api = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.forward, x, alpha, options);

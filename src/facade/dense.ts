@@ -45,8 +45,9 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     const fits = into instanceof Tensor && into.size === m * n;
     const out = outputFor(spec.name, into, x, fits ? into.shape : [...shape.slice(0, -1), n], m * n, store);
     const most = Math.max(m * k, k * n, m * n);
-    const separateBias = quiteApart(bias ?? undefined, out, most, context);
-    runner.forward(quiteApart(x, out, most, context), quiteApart(weights, out, most, context), separateBias, out, m, k, n);
+    const separateBias = quiteApart(bias ?? undefined, into, most, context);
+    const separateWeights = quiteApart(weights, into, most, context);
+    runner.forward(quiteApart(x, into, most, context), separateWeights, separateBias, out, m, k, n);
     return out;
   };
   api.backward = (dy: Input, x: Input, weights: Input, given?: ShapeOption) => {

@@ -40,7 +40,7 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
     const fits = given instanceof Tensor && given.size === groups;
     const shape = fits ? given.shape : reduced(x, options, group);
     const out = outputFor(spec.name, given, x, shape, groups, store);
-    run(Pass.forward, apart(x, out, sizeOf(x), context), undefined, out, groups, settings);
+    run(Pass.forward, apart(x, given, sizeOf(x), context), undefined, out, groups, settings);
     return out;
   };
   api.backward = (dy: Input, x: Input, options?: OutOptions) => {
@@ -50,8 +50,9 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
     checkInput(spec.name, "dy", dy, context);
     if (sizeOf(dy) !== groups) checkSize(spec.name, "dy", dy, groups, `shape [${reduced(x, options, group).join(", ")}]`);
     const out = outputFor(spec.name, options?.out, dy, shapeFor(x, options), sizeOf(x), store);
+    const into = options?.out;
     const size = sizeOf(x);
-    run(Pass.backward, apart(x, out, size, context), apart(dy, out, size, context), out, groups, settings);
+    run(Pass.backward, apart(x, into, size, context), apart(dy, into, size, context), out, groups, settings);
     return out;
   };
   return api;

@@ -49,9 +49,10 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     losses?: Output,
   ) => {
     const size = sizeOf(prediction);
-    const weights = quiteApart(given?.weights, out, size, context);
-    const wanted = apart(target, out, size, context);
-    return run(mode, apart(prediction, out, size, context), wanted, weights, out, size, scale, settings, losses);
+    const into = given?.out;
+    const weights = quiteApart(given?.weights, into, size, context);
+    const wanted = apart(target, into, size, context);
+    return run(mode, apart(prediction, into, size, context), wanted, weights, out, size, scale, settings, losses);
   };
   const cost = (prediction: Input, target: Input, given: Given | undefined, divisor: number, settings: Settings) => {
     const sum = run(Mode.sum, prediction, target, given?.weights, undefined, sizeOf(prediction), 1, settings);

@@ -3,45 +3,45 @@
 
 import type { Backend, NumberArray, Output } from "../backend/backend.js";
 import { dataOf } from "../backend/operands.js";
-import { Tensor } from "../runtime/tensor.js";
+import type { Storage } from "../runtime/storage.js";
+import type { Tensor } from "../runtime/tensor.js";
 
 type Operand = NumberArray | Tensor | undefined;
 type View = Exclude<NumberArray, readonly number[]>;
-type Place = Pick<Backend, "storage" | "readAhead">;
+interface Context {
+  readonly backend: Pick<Backend, "storage" | "readAhead">;
+}
 
 /**
  * For inputs of which each element is read before the same element of `out` is written: a copy unless they lie apart, or are
  * the very same numbers.
+ * @param out as the caller gave it: what is made for the call lies apart
  * @param most elements of the call's largest array
  */
-export function apart<I extends Operand>(input: I, out: Output | undefined, most: number, { backend }: { backend: Place }): I {
-  return input === out || !overlap(input, out, most, backend) || areSame(input, out) ? input : copyOf(input);
+export function apart<I extends Operand>(input: I, out: Output | undefined, most: number, context: Context): I {
+  if (out === undefined || (input as unknown) === out || areApart(input, out, most, context)) return input;
+  return areSame(input, out) ? input : copyOf(input);
 }
 
 /** For inputs that are read again after some of `out` has been written: a copy unless they lie apart. */
-export function quiteApart<I extends Operand>(
-  input: I,
-  out: Output | undefined,
-  most: number,
-  { backend }: { backend: Place },
-): I {
-  return overlap(input, out, most, backend) ? copyOf(input) : input;
+export function quiteApart<I extends Operand>(input: I, out: Output | undefined, most: number, context: Context): I {
+  if (out === undefined || ((input as unknown) !== out && areApart(input, out, most, context))) return input;
+  return copyOf(input);
 }
 
 /**
- * Whether writing `out` would change what is still to be read. Small calls do not ask for the buffer of a view, which takes as
- * long as to copy 16 elements, and many times that once: such views are read before anything is written.
+ * Whether two that are not the same lie apart, as far as it matters. Small calls read their arrays before they write any, so
+ * their buffers are not asked for: that takes as long as to copy 16 elements, and many times that once. No two tensors overlap.
  */
-function overlap(input: Operand, out: Output | undefined, most: number, { storage, readAhead }: Place): boolean {
-  if (input === undefined || out === undefined) return false;
-  if (input instanceof Tensor && out instanceof Tensor) {
-    return meet(input.address, input.size * 4, out.address, out.size * 4);
-  }
-  if (most <= readAhead) return false;
+function areApart(input: Operand, out: Output, most: number, { backend }: Context): boolean {
+  return most <= backend.readAhead || input === undefined || areViewsApart(input, out, backend.storage);
+}
+
+function areViewsApart(input: Operand, out: Output, storage: Storage): boolean {
   const [a, b] = [dataOf(input), dataOf(out)];
-  if (!ArrayBuffer.isView(a)) return false;
+  if (!ArrayBuffer.isView(a)) return true;
   const share = a.buffer === b.buffer || (storage.holds(a.buffer) && storage.holds(b.buffer));
-  return share && meet(a.byteOffset, a.byteLength, b.byteOffset, b.byteLength);
+  return !share || !meet(a.byteOffset, a.byteLength, b.byteOffset, b.byteLength);
 }
 
 function meet(a: number, aBytes: number, b: number, bBytes: number): boolean {
@@ -49,7 +49,7 @@ function meet(a: number, aBytes: number, b: number, bBytes: number): boolean {
 }
 
 /** Of two that overlap. */
-function areSame(input: Operand, out: Output | undefined): boolean {
+function areSame(input: Operand, out: Output): boolean {
   const [a, b] = [dataOf(input) as View, dataOf(out) as View];
   return a.constructor === b.constructor && a.byteOffset === b.byteOffset && a.length === b.length;
 }

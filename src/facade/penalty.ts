@@ -20,7 +20,7 @@ export function makePenalty(spec: SpecOf<"penalty">, context: Context): object {
     const shape = shapeOf(spec.name, "weights", weights, given?.shape);
     const out = mode === Mode.sum ? undefined : outputFor(spec.name, given?.out, weights, shape, sizeOf(weights), store);
     const size = sizeOf(weights);
-    const value = run(mode, apart(weights, out, size, context), undefined, undefined, out, size, 1, settings);
+    const value = run(mode, apart(weights, given?.out, size, context), undefined, undefined, out, size, 1, settings);
     return { value, grad: out };
   };
   const api = (weights: Input, options?: OutOptions) => apply(Mode.sum, weights, options).value;

@@ -58,9 +58,10 @@ export function makeRow(spec: SpecOf<"row">, context: Context): object {
     const isReduced = spec.reduces && pass === Pass.forward;
     const size = isReduced ? reduced : sizeOf(x);
     const out = outputFor(spec.name, given?.out, dy ?? x, shape, size, store, isReduced ? axis : -1);
+    const into = given?.out;
     const most = sizeOf(x);
     if (most > 0 || size > 0) {
-      run(pass, apart(x, out, most, context), apart(dy, out, most, context), out, layout, settings);
+      run(pass, apart(x, into, most, context), apart(dy, into, most, context), out, layout, settings);
     }
     return out;
   };

@@ -41,15 +41,19 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     prediction: Input,
     targets: RowTargets,
     shape: readonly number[],
+    given: Given | undefined,
     out: Output | undefined,
     scale: number,
     settings: Settings,
     losses?: Output,
   ) => {
+    const rows = rowsOf(shape);
+    const columns = columnsOf(shape);
+    const into = given?.out;
+    if (into === undefined) return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
     const most = sizeOf(prediction);
-    const separate = out ? targetsApart(targets, out, most) : targets;
-    const [rows, columns] = [rowsOf(shape), columnsOf(shape)];
-    return run(mode, apart(prediction, out, most, context), separate, out, rows, columns, scale, settings, losses);
+    const separate = targetsApart(targets, into, most);
+    return run(mode, apart(prediction, into, most, context), separate, out, rows, columns, scale, settings, losses);
   };
   /** Targets are read again for every row, and within it after some of its gradient has been written. */
   const targetsApart = (targets: RowTargets, out: Output, most: number): RowTargets => {
@@ -76,11 +80,11 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const targets = targetsOf(shape, target, given);
     if (isUnreduced(given)) {
       const out = lossesFor(prediction, shape, given?.out);
-      execute(Mode.losses, prediction, targets, shape, out, 1, settings);
+      execute(Mode.losses, prediction, targets, shape, given, out, 1, settings);
       return out;
     }
     const divisor = divisorOf(shape, targets, given);
-    return reduce(given, execute(Mode.sum, prediction, targets, shape, undefined, 1, settings), divisor);
+    return reduce(given, execute(Mode.sum, prediction, targets, shape, given, undefined, 1, settings), divisor);
   };
   api.grad = (prediction: Input, target: Input, given?: Given) => {
     const settings = check(prediction, given);
@@ -88,7 +92,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const targets = targetsOf(shape, target, given);
     const out = gradientFor(prediction, shape, given);
     const scale = scaleFor(divisorOf(shape, targets, given));
-    execute(Mode.gradient, prediction, targets, shape, out, scale, settings);
+    execute(Mode.gradient, prediction, targets, shape, given, out, scale, settings);
     return out;
   };
   api.valueAndGrad = (prediction: Input, target: Input, given?: Given) => {
@@ -98,11 +102,11 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const grad = gradientFor(prediction, shape, given);
     if (isUnreduced(given)) {
       const value = lossesFor(prediction, shape, undefined);
-      execute(Mode.lossesAndGradient, prediction, targets, shape, grad, 1, settings, value);
+      execute(Mode.lossesAndGradient, prediction, targets, shape, given, grad, 1, settings, value);
       return { value, grad };
     }
     const divisor = divisorOf(shape, targets, given);
-    const sum = execute(Mode.sumAndGradient, prediction, targets, shape, grad, scaleFor(divisor), settings);
+    const sum = execute(Mode.sumAndGradient, prediction, targets, shape, given, grad, scaleFor(divisor), settings);
     return { value: reduce(given, sum, divisor), grad };
   };
   return api;

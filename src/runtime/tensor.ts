@@ -20,7 +20,7 @@ export class Tensor {
   readonly size: number;
   /** @internal */
   readonly store: TensorStore;
-  /** Byte address in linear memory (in the reference backend that of no memory, but its own), −1 once disposed. @internal */
+  /** Byte address in linear memory (0 in the reference backend), −1 once disposed. @internal */
   address: number;
   #data: Float32Array;
 
