@@ -3,7 +3,7 @@
 import type { KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
 import { compilePackaged, loadModule, type Precision } from "../runtime/modules.js";
-import { LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
+import { LEAST_BYTES, LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
 import { type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 
@@ -36,7 +36,7 @@ export async function compileModules(wanted: "auto" | "fixed" | "relaxed", preci
     throw new Error("lanewise/tfjs: this engine has no relaxed SIMD (Node 20 needs --experimental-wasm-relaxed-simd)");
   }
   const simd = wanted === "fixed" ? "fixed" : level;
-  const { shared } = new LinearMemory({ maximumBytes: 1 });
+  const { shared } = new LinearMemory({ maximumBytes: LEAST_BYTES });
   const [core, own] = await Promise.all([
     loadModule(`${simd}-${precision}`, shared),
     compilePackaged(`tfjs-${simd}`, inlined[simd], shared),
