@@ -4,8 +4,9 @@ import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -22,8 +23,9 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     }
     const shape = shapeOf(spec.name, name, x, given?.shape);
     const out = outputFor(spec.name, given?.out, dy ?? x, shape, sizeOf(x), store);
-    const into = written(given, sizeOf(x), context);
-    run(pass, apart(x, into), apart(dy, into), out, sizeOf(x), settings);
+    const size = sizeOf(x);
+    const into = given?.out;
+    run(pass, apart(x, into, size, context), apart(dy, into, size, context), out, size, settings);
     return out;
   };
   const api = (x: Input, options?: OutOptions) => apply(Pass.forward, "x", x, undefined, options);

@@ -117,24 +117,3 @@ export function product(shape: readonly number[], start = 0, end = shape.length)
   for (let axis = start; axis < end; axis++) all *= shape[axis] as number;
   return all;
 }
-
-/**
- * The input, or a copy where writing `out` would change elements not yet read: both are views of one buffer, and do not
- * start at the same element.
- * @param out as `written` gives it
- */
-export function apart<I extends Input | undefined>(input: I, out: Output | undefined): I {
-  if (!ArrayBuffer.isView(input) || !ArrayBuffer.isView(out) || input.buffer !== out.buffer) return input;
-  const same = input.constructor === out.constructor && input.byteOffset === out.byteOffset && input.length === out.length;
-  if (same) return input;
-  return input.slice() as unknown as I;
-}
-
-/**
- * The `out` of a call, where it may be written before all inputs are read. What is made for the call is no view of theirs;
- * nor do small calls ask, since to get the buffer of a view takes as long as to copy 16 elements, and many times that once.
- * @param most elements of the call's largest array
- */
-export function written(given: { readonly out?: Output } | undefined, most: number, { backend }: Context): Output | undefined {
-  return most > backend.readAhead ? given?.out : undefined;
-}

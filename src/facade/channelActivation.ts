@@ -4,8 +4,9 @@ import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
+import { apart, quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
@@ -31,8 +32,9 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     read(given);
     const rows = rowsOf(x, alpha, given);
     const out = outputFor(spec.name, given?.out, x, shapeFor(x, given), sizeOf(x), store);
-    const into = written(given, sizeOf(x), context);
-    runner.run(pass, apart(x, into), apart(alpha, into), undefined, out, rows, sizeOf(alpha));
+    const size = sizeOf(x);
+    const slopes = quiteApart(alpha, given?.out, size, context);
+    runner.run(pass, apart(x, given?.out, size, context), slopes, undefined, out, rows, sizeOf(alpha));
     return out;
   };
   const api = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.forward, x, alpha, options);

@@ -5,8 +5,9 @@ import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -39,7 +40,7 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
     const fits = given instanceof Tensor && given.size === groups;
     const shape = fits ? given.shape : reduced(x, options, group);
     const out = outputFor(spec.name, given, x, shape, groups, store);
-    run(Pass.forward, apart(x, written(options, sizeOf(x), context)), undefined, out, groups, settings);
+    run(Pass.forward, apart(x, given, sizeOf(x), context), undefined, out, groups, settings);
     return out;
   };
   api.backward = (dy: Input, x: Input, options?: OutOptions) => {
@@ -49,8 +50,9 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
     checkInput(spec.name, "dy", dy, context);
     if (sizeOf(dy) !== groups) checkSize(spec.name, "dy", dy, groups, `shape [${reduced(x, options, group).join(", ")}]`);
     const out = outputFor(spec.name, options?.out, dy, shapeFor(x, options), sizeOf(x), store);
-    const into = written(options, sizeOf(x), context);
-    run(Pass.backward, apart(x, into), apart(dy, into), out, groups, settings);
+    const into = options?.out;
+    const size = sizeOf(x);
+    run(Pass.backward, apart(x, into, size, context), apart(dy, into, size, context), out, groups, settings);
     return out;
   };
   return api;

@@ -4,8 +4,9 @@ import type { Input, Output, Settings } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, checkSize, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
+import { apart, quiteApart } from "./overlap.js";
 import { checkReduction, isMean, isUnreduced, normalizingWeights, REDUCTION_OPTIONS, reduce, scaleFor } from "./reduction.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ReductionOptions } from "./types.js";
@@ -48,9 +49,10 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     losses?: Output,
   ) => {
     const size = sizeOf(prediction);
-    const into = written(given, size, context);
-    const weights = apart(given?.weights, into);
-    return run(mode, apart(prediction, into), apart(target, into), weights, out, size, scale, settings, losses);
+    const into = given?.out;
+    const weights = quiteApart(given?.weights, into, size, context);
+    const wanted = apart(target, into, size, context);
+    return run(mode, apart(prediction, into, size, context), wanted, weights, out, size, scale, settings, losses);
   };
   const cost = (prediction: Input, target: Input, given: Given | undefined, divisor: number, settings: Settings) => {
     const sum = run(Mode.sum, prediction, target, given?.weights, undefined, sizeOf(prediction), 1, settings);

@@ -4,8 +4,9 @@ import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, outputFor, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -18,16 +19,8 @@ export function makePenalty(spec: SpecOf<"penalty">, context: Context): object {
     checkInput(spec.name, "weights", weights, context);
     const shape = shapeOf(spec.name, "weights", weights, given?.shape);
     const out = mode === Mode.sum ? undefined : outputFor(spec.name, given?.out, weights, shape, sizeOf(weights), store);
-    const value = run(
-      mode,
-      apart(weights, written(given, sizeOf(weights), context)),
-      undefined,
-      undefined,
-      out,
-      sizeOf(weights),
-      1,
-      settings,
-    );
+    const size = sizeOf(weights);
+    const value = run(mode, apart(weights, given?.out, size, context), undefined, undefined, out, size, 1, settings);
     return { value, grad: out };
   };
   const api = (weights: Input, options?: OutOptions) => apply(Mode.sum, weights, options).value;

@@ -4,8 +4,9 @@ import type { Input, RowLayout } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, describe, outputFor, product, shapeOf, written } from "./arguments.js";
+import { checkInput, checkSize, describe, outputFor, product, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -57,8 +58,11 @@ export function makeRow(spec: SpecOf<"row">, context: Context): object {
     const isReduced = spec.reduces && pass === Pass.forward;
     const size = isReduced ? reduced : sizeOf(x);
     const out = outputFor(spec.name, given?.out, dy ?? x, shape, size, store, isReduced ? axis : -1);
-    const into = written(given, sizeOf(x), context);
-    if (sizeOf(x) > 0 || size > 0) run(pass, apart(x, into), apart(dy, into), out, layout, settings);
+    const into = given?.out;
+    const most = sizeOf(x);
+    if (most > 0 || size > 0) {
+      run(pass, apart(x, into, most, context), apart(dy, into, most, context), out, layout, settings);
+    }
     return out;
   };
   const api = (x: Input, options?: Given) => apply(Pass.forward, "x", x, undefined, options);

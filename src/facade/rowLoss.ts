@@ -1,12 +1,12 @@
 // Losses of rows: one for each row of predictions.
 
 import type { Input, Output, RowTargets, Settings } from "../backend/backend.js";
-import { dataOf, sizeOf } from "../backend/operands.js";
+import { sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
-import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, outputFor, product, shapeOf, written } from "./arguments.js";
+import { checkInput, outputFor, product, shapeOf } from "./arguments.js";
 import type { Context } from "./context.js";
+import { apart, quiteApart } from "./overlap.js";
 import { checkReduction, isMean, isUnreduced, normalizingWeights, REDUCTION_OPTIONS, reduce, scaleFor } from "./reduction.js";
 import { meanDivisor, readTargets } from "./rowTarget.js";
 import { settingsReader } from "./settings.js";
@@ -32,10 +32,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   const targetsOf = (shape: readonly number[], target: Input, given: Given | undefined): RowTargets => {
     const rows = rowsOf(shape);
     checkReduction(spec.name, given, rows, context);
-    const targets = readTargets(spec, target, rows, columnsOf(shape), given, context);
-    // The gradient of one class is written before the target of the next is read.
-    if (given?.out && given.out === targets.probabilities) throw new TypeError(`${spec.name}: out must not be the target`);
-    return targets;
+    return readTargets(spec, target, rows, columnsOf(shape), given, context);
   };
   const divisorOf = (shape: readonly number[], targets: RowTargets, given: Given | undefined): number =>
     isMean(given) ? meanDivisor(targets, rowsOf(shape), normalizingWeights(given), context) : 1;
@@ -50,19 +47,26 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     settings: Settings,
     losses?: Output,
   ) => {
-    const columns = columnsOf(shape);
     const rows = rowsOf(shape);
-    const into = out instanceof Tensor ? out : written(given, sizeOf(prediction), context);
-    if (!into || (into instanceof Tensor && into !== targets.classWeights)) {
-      return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
-    }
-    const separate = {
-      ...targets,
-      probabilities: apart(targets.probabilities, into),
-      classWeights: quiteApart(targets.classWeights, into),
-      weights: apart(targets.weights, into),
-    };
-    return run(mode, apart(prediction, into), separate, out, rows, columns, scale, settings, losses);
+    const columns = columnsOf(shape);
+    const into = given?.out;
+    if (into === undefined) return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
+    const most = sizeOf(prediction);
+    const separate = targetsApart(targets, into, most);
+    return run(mode, apart(prediction, into, most, context), separate, out, rows, columns, scale, settings, losses);
+  };
+  /** Targets are read again for every row, and within it after some of its gradient has been written. */
+  const targetsApart = (targets: RowTargets, out: Output, most: number): RowTargets => {
+    const indices = quiteApart(targets.indices, out, most, context);
+    const probabilities = quiteApart(targets.probabilities, out, most, context);
+    const classWeights = quiteApart(targets.classWeights, out, most, context);
+    const weights = quiteApart(targets.weights, out, most, context);
+    const areApart =
+      indices === targets.indices &&
+      probabilities === targets.probabilities &&
+      classWeights === targets.classWeights &&
+      weights === targets.weights;
+    return areApart ? targets : { ...targets, indices, probabilities, classWeights, weights };
   };
   /** Where one loss for each row goes. */
   const lossesFor = (prediction: Input, shape: readonly number[], into: unknown) =>
@@ -106,13 +110,6 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     return { value: reduce(given, sum, divisor), grad };
   };
   return api;
-}
-
-/** The class weights, or a copy where `out` may take their place: they are read again for every row. */
-function quiteApart(classWeights: Input | undefined, out: Output): Input | undefined {
-  if (classWeights === out) return dataOf(out).slice();
-  const shares = ArrayBuffer.isView(classWeights) && ArrayBuffer.isView(out) && classWeights.buffer === out.buffer;
-  return shares ? classWeights.slice() : classWeights;
 }
 
 const columnsOf = (shape: readonly number[]): number => shape[shape.length - 1] ?? 1;
