@@ -17,10 +17,15 @@ const ARRAY_TYPES = new Set<unknown>([
   Uint32Array,
 ]);
 
+/** Characters of a string that are quoted in a message. */
+const LONGEST = 60;
+
 /** How a value is called in a message. */
 export function describe(value: unknown): string {
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+  if (typeof value === "bigint") return value < 1e20 && value > -1e20 ? `${value}n` : "a long BigInt";
+  if (typeof value === "symbol") return "a Symbol";
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object") return `a ${value.constructor?.name ?? "bare object"}`;
   return typeof value;

@@ -23,11 +23,15 @@ export interface Storage {
 }
 
 const PAGE_BYTES = 65536;
-const MAXIMUM_PAGES = 65536;
+/** What 32-bit addresses reach. */
+export const MOST_BYTES = 2 ** 32;
+/** What the kernels' own data and work areas take, and room for small calls of every op. */
+export const LEAST_BYTES = 2 ** 20;
+const LEAST_PAGES = LEAST_BYTES / PAGE_BYTES;
 
 /** Limits of the linear memory. */
 export interface LinearMemoryOptions {
-  /** Upper limit, bytes; 4 GiB (2^32) unless given. */
+  /** Upper limit, bytes, at least 1 MiB (2^20); 4 GiB (2^32) unless given. */
   readonly maximumBytes?: number | undefined;
 }
 
@@ -41,9 +45,9 @@ export class LinearMemory implements Storage, Space {
   #floats: Float32Array;
   #integers: Int32Array;
 
+  /** @throws RangeError where the engine grants not even the least */
   constructor(options: LinearMemoryOptions = {}) {
-    const wanted = Math.ceil((options.maximumBytes ?? MAXIMUM_PAGES * PAGE_BYTES) / PAGE_BYTES);
-    const { memory, shared, maximumPages } = createMemory(Math.max(2, Math.min(MAXIMUM_PAGES, wanted)));
+    const { memory, shared, maximumPages } = createMemory(Math.floor((options.maximumBytes ?? MOST_BYTES) / PAGE_BYTES));
     this.memory = memory;
     this.shared = shared;
     this.#maximumPages = maximumPages;
@@ -125,14 +129,29 @@ export class LinearMemory implements Storage, Space {
 
 /** Shared memory reserves its maximum at once: take less where that is refused, and unshared memory where there is none. */
 function createMemory(maximumPages: number): { memory: WebAssembly.Memory; shared: boolean; maximumPages: number } {
-  for (let maximum = maximumPages; maximum >= 2; maximum = Math.floor(maximum / 2)) {
-    try {
-      return { memory: new WebAssembly.Memory({ initial: 2, maximum, shared: true }), shared: true, maximumPages: maximum };
-    } catch {
-      // Refused: half of it may be granted.
+  for (const shared of [true, false]) {
+    for (let pages = maximumPages; ; pages = Math.max(LEAST_PAGES, pages >>> 1)) {
+      const memory = granted(pages, shared);
+      if (memory) return { memory, shared, maximumPages: pages };
+      if (pages <= LEAST_PAGES) break;
+      // It takes an engine some 50 ms to refuse: where nothing can be had, each size is not asked for.
+      if (pages === maximumPages && !granted(LEAST_PAGES, shared)) break;
     }
   }
-  return { memory: new WebAssembly.Memory({ initial: 2, maximum: maximumPages }), shared: false, maximumPages };
+  throw new RangeError(
+    `the engine grants no memory, not even ${LEAST_BYTES} bytes; under a limit of address space (ulimit -v) Node needs --disable-wasm-trap-handler`,
+  );
+}
+
+function granted(maximum: number, shared: boolean): WebAssembly.Memory | undefined {
+  try {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum, shared });
+    // V8 may grant a maximum, and reserve the initial pages alone.
+    memory.grow(LEAST_PAGES - 1);
+    return memory;
+  } catch {
+    return undefined;
+  }
 }
 
 /** More floats than any engine's typed arrays hold. */

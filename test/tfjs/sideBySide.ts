@@ -7,7 +7,8 @@ import type { LanewiseBackend } from "../../src/tfjs/backend.js";
 import { registerBackend } from "../../src/tfjs/index.js";
 import { uniform } from "../inputs.js";
 
-export type Numbers = Float32Array | Int32Array;
+/** float32, int32 and bool. */
+export type Numbers = Float32Array | Int32Array | Uint8Array;
 
 /** A tensor to be made on each backend. */
 export interface Input {
@@ -23,6 +24,16 @@ export function random(shape: number[], seed: number): Input {
 /** Whole numbers even over 0 … limit − 1. */
 export function randomIntegers(shape: number[], limit: number, seed: number): Input {
   return { values: Int32Array.from(uniform(tf.util.sizeFromShape(shape), seed, 0, limit), Math.floor), shape };
+}
+
+/** Truth values, even. */
+export function randomTruths(shape: number[], seed: number): Input {
+  return { values: Uint8Array.from(uniform(tf.util.sizeFromShape(shape), seed, 0, 2), Math.floor), shape };
+}
+
+export function dtypeOf(values: Numbers): "float32" | "int32" | "bool" {
+  if (values instanceof Float32Array) return "float32";
+  return values instanceof Int32Array ? "int32" : "bool";
 }
 
 export type Inputs = Readonly<Record<string, Input>> | readonly Input[];
@@ -45,16 +56,19 @@ export interface Result {
   readonly values: number[];
 }
 
+/** The inputs as tensors on the current backend, as a kernel takes them. */
+export function make(inputs: Inputs): tf.Tensor[] | Record<string, tf.Tensor> {
+  const tensorOf = ({ values, shape }: Input) => tf.tensor(values.slice(), shape, dtypeOf(values));
+  if (Array.isArray(inputs)) return inputs.map(tensorOf);
+  return Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, tensorOf(input as Input)]));
+}
+
 /** Runs a kernel on the named backend; `resident` tells whether its results are in linear memory, made by a kernel of ours. */
 function runOn(name: string, kernel: string, inputs: Inputs, attributes: object): { results: Result[]; resident: boolean } {
   tf.setBackend(name);
   const backend = tf.backend() as LanewiseBackend;
   return tf.tidy(() => {
-    const made = (Array.isArray(inputs) ? inputs : Object.values(inputs)).map(({ values, shape }: Input) =>
-      tf.tensor(values.slice(), shape, values instanceof Int32Array ? "int32" : "float32"),
-    );
-    const tensors = Array.isArray(inputs) ? made : Object.fromEntries(Object.keys(inputs).map((key, i) => [key, made[i]]));
-    const out = tf.engine().runKernel(kernel, tensors as never, attributes as never);
+    const out = tf.engine().runKernel(kernel, make(inputs) as never, attributes as never);
     const all = (Array.isArray(out) ? out : [out]) as tf.Tensor[];
     return {
       resident: name === NAME && all.every((tensor) => backend.entry(tensor).address > 0),
