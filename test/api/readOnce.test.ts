@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { load } from "../../src/load.js";
+import type { OptionSpec } from "../../src/spec/options.js";
 import { bell, uniform } from "../inputs.js";
 import { functionOf, type NamedCall, namedCallsOf, specs } from "./arguments.js";
 
@@ -13,7 +14,7 @@ const instances = await Promise.all(
 /** All options that a call takes, with values that are not the defaults. */
 function allOptions({ spec, options, outputs }: NamedCall): Record<string, unknown> {
   const [rows, columns] = options.shape as [number, number];
-  const own = Object.entries(spec.options).map(([name, { default: value, choices }]) => {
+  const own = Object.entries<OptionSpec<unknown>>(spec.options).map(([name, { default: value, choices }]) => {
     // Hinge's targets go with its labels.
     return [name, choices && name !== "labels" ? choices[1] : typeof value === "boolean" ? !value : value];
   });
