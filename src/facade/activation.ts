@@ -4,9 +4,10 @@ import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, shapeOf, shapeReader, written } from "./arguments.js";
+import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -27,8 +28,8 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     const shape = shapeOf(spec.name, name, x, givenShape);
     const out = outputFor(spec.name, given, dy ?? x, shape, sizeOf(x), context);
     try {
-      const into = written(given, sizeOf(x), context);
-      run(pass, apart(x, into), apart(dy, into), out, sizeOf(x), settings);
+      const size = sizeOf(x);
+      run(pass, apart(x, given, size, context), apart(dy, given, size, context), out, size, settings);
       return out;
     } catch (error) {
       throw released(error, given, out);

@@ -1,6 +1,6 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
-import type { Input, NumberArray, Output } from "../backend/backend.js";
+import type { Input, NumberArray } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
@@ -109,25 +109,4 @@ export function product(shape: readonly number[], start = 0, end = shape.length)
   let all = 1;
   for (let axis = start; axis < end; axis++) all *= shape[axis] as number;
   return all;
-}
-
-/**
- * The input, or a copy where writing `out` would change elements not yet read: both are views of one buffer, and do not
- * start at the same element.
- * @param out as `written` gives it
- */
-export function apart<I extends Input | undefined>(input: I, out: Output | undefined): I {
-  if (!ArrayBuffer.isView(input) || !ArrayBuffer.isView(out) || input.buffer !== out.buffer) return input;
-  const same = input.constructor === out.constructor && input.byteOffset === out.byteOffset && input.length === out.length;
-  if (same) return input;
-  return input.slice() as unknown as I;
-}
-
-/**
- * The `out` of a call, where it may be written before all inputs are read. What is made for the call is no view of theirs;
- * nor do small calls ask, since to get the buffer of a view takes as long as to copy 16 elements, and many times that once.
- * @param most elements of the call's largest array
- */
-export function written(out: Output | undefined, most: number, { backend }: Context): Output | undefined {
-  return most > backend.readAhead ? out : undefined;
 }

@@ -4,9 +4,10 @@ import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, shapeOf, shapeReader, written } from "./arguments.js";
+import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { newOutputs, outputFor, released } from "./outputs.js";
+import { apart, quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
@@ -39,8 +40,9 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     const rows = rowsOf(shape, x, alpha);
     const out = outputFor(spec.name, given, x, shape, sizeOf(x), context);
     try {
-      const into = written(given, sizeOf(x), context);
-      runner.run(pass, apart(x, into), apart(alpha, into), undefined, out, rows, sizeOf(alpha));
+      const size = sizeOf(x);
+      const slopes = quiteApart(alpha, given, size, context);
+      runner.run(pass, apart(x, given, size, context), slopes, undefined, out, rows, sizeOf(alpha));
       return out;
     } catch (error) {
       throw released(error, given, out);

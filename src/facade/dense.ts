@@ -1,12 +1,13 @@
 // The fully connected layer.
 
-import type { Input, Output } from "../backend/backend.js";
+import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, product, shapeOf, shapeReader } from "./arguments.js";
+import { checkInput, checkSize, product, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { newOutputs, outputFor, released } from "./outputs.js";
+import { quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
@@ -28,9 +29,6 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     }
     return n;
   };
-  const isNot = (out: Output, name: string, input: unknown) => {
-    if (out === input) throw new TypeError(`${spec.name}: out must not be ${name}`);
-  };
 
   const api = (x: Input, weights: Input, bias?: Input | null, options?: OutOptions) => {
     read(options);
@@ -48,11 +46,11 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     }
     const fits = into instanceof Tensor && into.size === m * n;
     const out = outputFor(spec.name, into, x, fits ? into.shape : [...shape.slice(0, -1), n], m * n, context);
-    isNot(out, "x", x);
-    isNot(out, "weights", weights);
-    isNot(out, "bias", bias);
     try {
-      runner.forward(apart(x, into), apart(weights, into), apart(bias ?? undefined, into), out, m, k, n);
+      const most = Math.max(m * k, k * n, m * n);
+      const separateBias = quiteApart(bias ?? undefined, into, most, context);
+      const separateWeights = quiteApart(weights, into, most, context);
+      runner.forward(quiteApart(x, into, most, context), separateWeights, separateBias, out, m, k, n);
       return out;
     } catch (error) {
       throw released(error, into, out);

@@ -5,9 +5,10 @@ import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, shapeOf, shapeReader, written } from "./arguments.js";
+import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -47,8 +48,8 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
     const outShape = fits ? given.shape : isReduced ? reduced(shape, group) : shape;
     const out = outputFor(spec.name, given, dy ?? x, outShape, size, context);
     try {
-      const into = written(given, sizeOf(x), context);
-      run(pass, apart(x, into), apart(dy, into), out, groups, settings);
+      const most = sizeOf(x);
+      run(pass, apart(x, given, most, context), apart(dy, given, most, context), out, groups, settings);
       return out;
     } catch (error) {
       throw released(error, given, out);

@@ -4,9 +4,10 @@ import type { Input, Output, Settings } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, shapeOf, shapeReader, written } from "./arguments.js";
+import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
+import { apart, quiteApart } from "./overlap.js";
 import { checkReduction, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ReductionOptions } from "./types.js";
@@ -54,10 +55,9 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     const out = outputFor(spec.name, given, prediction, shape, size, context);
     let losses: Output | undefined;
     try {
-      const into = written(given, size, context);
-      const p = apart(prediction, into);
-      const t = apart(target, into);
-      const w = apart(weights, into);
+      const p = apart(prediction, given, size, context);
+      const t = apart(target, given, size, context);
+      const w = quiteApart(weights, given, size, context);
       if (wanted === "value" || wanted === "grad" || spec.root) {
         const scale = spec.root ? rootScale(divisor, value) : scaleFor(divisor);
         run(wanted === "value" ? Mode.losses : Mode.gradient, p, t, w, out, size, scale, settings);

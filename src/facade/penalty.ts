@@ -4,9 +4,10 @@ import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, shapeOf, shapeReader, written } from "./arguments.js";
+import { checkInput, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -23,7 +24,7 @@ export function makePenalty(spec: SpecOf<"penalty">, context: Context): object {
     const shape = shapeOf(spec.name, "weights", weights, givenShape);
     const out = mode === Mode.sum ? undefined : outputFor(spec.name, given, weights, shape, size, context);
     try {
-      const separate = apart(weights, written(given, size, context));
+      const separate = apart(weights, given, size, context);
       const value = run(mode, separate, undefined, undefined, out, size, 1, settings);
       return { value, grad: out };
     } catch (error) {

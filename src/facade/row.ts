@@ -4,9 +4,10 @@ import type { Input, RowLayout } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, describe, product, shapeOf, shapeReader, written } from "./arguments.js";
+import { checkInput, checkSize, describe, product, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -60,8 +61,10 @@ export function makeRow(spec: SpecOf<"row">, context: Context): object {
     const size = isReduced ? reduced : sizeOf(x);
     const out = outputFor(spec.name, given, dy ?? x, shape, size, context, isReduced ? axis : -1);
     try {
-      const into = written(given, sizeOf(x), context);
-      if (sizeOf(x) > 0 || size > 0) run(pass, apart(x, into), apart(dy, into), out, layout, settings);
+      const most = sizeOf(x);
+      if (most > 0 || size > 0) {
+        run(pass, apart(x, given, most, context), apart(dy, given, most, context), out, layout, settings);
+      }
       return out;
     } catch (error) {
       throw released(error, given, out);

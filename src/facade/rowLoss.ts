@@ -1,13 +1,12 @@
 // Losses of rows: one for each row of predictions.
 
 import type { Input, Output, RowTargets } from "../backend/backend.js";
-import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
-import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, product, shapeOf, shapeReader, written } from "./arguments.js";
+import { checkInput, checkSize, product, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
+import { apart, quiteApart } from "./overlap.js";
 import { checkReduction, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { meanDivisor, readTargets } from "./rowTarget.js";
 import { settingsReader } from "./settings.js";
@@ -41,8 +40,6 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const rows = product(shape, 0, shape.length - 1);
     if (weights !== undefined) checkSize(spec.name, "weights", weights, rows, "one for each loss");
     const targets = readTargets(spec, target, rows, columns, classWeights, ignoreIndex, weights);
-    // The gradient of one class is written before the target of the next is read.
-    if (given && given === targets.probabilities) throw new TypeError(`${spec.name}: out must not be the target`);
 
     const isMean = reduction === undefined || reduction === "mean";
     const divisor = isMean ? meanDivisor(targets, rows, normalize === "weights" ? weights : undefined, context) : 1;
@@ -53,9 +50,8 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const out = outputFor(spec.name, given, prediction, shape, wanted === "value" ? rows : rows * columns, context, dropped);
     let losses: Output | undefined;
     try {
-      const into = out instanceof Tensor ? out : written(given, sizeOf(prediction), context);
-      const p = into instanceof Tensor ? prediction : apart(prediction, into);
-      const t = into ? targetsApart(targets, into) : targets;
+      const p = apart(prediction, given, rows * columns, context);
+      const t = targetsApart(targets, given, rows * columns, context);
       if (wanted !== "both") {
         run(wanted === "value" ? Mode.losses : Mode.gradient, p, t, out, rows, columns, scaleFor(divisor), settings);
         return out;
@@ -77,20 +73,16 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   return api;
 }
 
-/** The targets and what belongs to them, apart from what is written. */
-function targetsApart(targets: RowTargets, into: Output): RowTargets {
-  if (into instanceof Tensor && into !== targets.classWeights) return targets;
-  return {
-    ...targets,
-    probabilities: apart(targets.probabilities, into),
-    classWeights: quiteApart(targets.classWeights, into),
-    weights: apart(targets.weights, into),
-  };
-}
-
-/** The class weights, or a copy where `out` may take their place: they are read again for every row. */
-function quiteApart(classWeights: Input | undefined, out: Output): Input | undefined {
-  if (classWeights === out) return dataOf(out).slice();
-  const shares = ArrayBuffer.isView(classWeights) && ArrayBuffer.isView(out) && classWeights.buffer === out.buffer;
-  return shares ? classWeights.slice() : classWeights;
+/** Targets are read again for every row, and within it after some of its gradient has been written. */
+function targetsApart(targets: RowTargets, out: Output | undefined, most: number, context: Context): RowTargets {
+  const indices = quiteApart(targets.indices, out, most, context);
+  const probabilities = quiteApart(targets.probabilities, out, most, context);
+  const classWeights = quiteApart(targets.classWeights, out, most, context);
+  const weights = quiteApart(targets.weights, out, most, context);
+  const areApart =
+    indices === targets.indices &&
+    probabilities === targets.probabilities &&
+    classWeights === targets.classWeights &&
+    weights === targets.weights;
+  return areApart ? targets : { ...targets, indices, probabilities, classWeights, weights };
 }

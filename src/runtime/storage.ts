@@ -19,6 +19,8 @@ export interface Storage {
   /** The floats at an address. */
   view(address: number, count: number): Float32Array;
   release(address: number, count: number): void;
+  /** Whether a buffer is its memory, now or as it was before it grew; then places in it are addresses. */
+  holds(buffer: ArrayBufferLike): boolean;
   use(): StorageUse;
 }
 
@@ -44,6 +46,8 @@ export class LinearMemory implements Storage, Space {
   // Kept, since asking a memory for its buffer takes as long as a small call. It grows nowhere but here.
   #floats: Float32Array;
   #integers: Int32Array;
+  /** Each growth makes another object of the same shared memory. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
 
   /** @throws RangeError where the engine grants not even the least */
   constructor(options: LinearMemoryOptions = {}) {
@@ -53,6 +57,7 @@ export class LinearMemory implements Storage, Space {
     this.#maximumPages = maximumPages;
     this.#floats = new Float32Array(memory.buffer);
     this.#integers = new Int32Array(memory.buffer);
+    this.#buffers.add(memory.buffer);
     this.#allocator = new Allocator(this, STATIC_BYTES);
   }
 
@@ -78,6 +83,7 @@ export class LinearMemory implements Storage, Space {
       this.memory.grow(pages);
       this.#floats = new Float32Array(this.memory.buffer);
       this.#integers = new Int32Array(this.memory.buffer);
+      this.#buffers.add(this.memory.buffer);
       return true;
     } catch {
       return false;
@@ -101,6 +107,10 @@ export class LinearMemory implements Storage, Space {
 
   view(address: number, count: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  holds(buffer: ArrayBufferLike): boolean {
+    return this.#buffers.has(buffer);
   }
 
   /** All of memory as floats; ask again after anything that may allocate. */
@@ -173,6 +183,10 @@ export class HeapStorage implements Storage {
 
   view(_address: number, count: number): Float32Array {
     return new Float32Array(count);
+  }
+
+  holds(): boolean {
+    return false;
   }
 
   use(): StorageUse {
