@@ -8,11 +8,12 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { internalsOf } from "../src/internals.js";
 import { type Info, type Lanewise, load } from "../src/load.js";
-import { ops } from "../src/ops.js";
+import { type OpName, ops } from "../src/ops.js";
 import { simdLevel } from "../src/runtime/features.js";
 import type { Precision } from "../src/runtime/modules.js";
 import { Tensor } from "../src/runtime/tensor.js";
 import type { Kind, Spec, SpecOf } from "../src/spec/types.js";
+import { inputNames, operandShape } from "./operandShapes.js";
 
 /** Numbers with a shape, where it is not that of the call. */
 export interface Shaped {
@@ -33,8 +34,6 @@ interface Configuration {
   readonly verify: boolean;
   readonly threads: number;
 }
-
-const product = (shape: readonly number[]) => shape.reduce((all, length) => all * length, 1);
 
 export class Subject {
   readonly name: string;
@@ -109,13 +108,12 @@ export class Subject {
     return callable as unknown as (...values: unknown[]) => unknown;
   }
 
-  /** An input in the subject's form. @param shape taken if the sizes agree; flat otherwise */
+  /** An input in the subject's form. @param shape of a tensor, flat unless given */
   wrap(given: Given, shape: readonly number[] | undefined): unknown {
     if (given === undefined || given instanceof Int32Array || given instanceof Uint8Array) return given;
     const data = given instanceof Float32Array ? given : given.data;
     if (this.form === "arrays") return data;
-    const own = given instanceof Float32Array ? shape : given.shape;
-    return this.lw.tensor(data, own && product(own) === data.length ? own : [data.length]);
+    return this.lw.tensor(data, given instanceof Float32Array ? shape : given.shape);
   }
 
   /** Calls an op. `options.shape` is the shape of its main input; arrays get it as an option, tensors have it. */
@@ -126,13 +124,19 @@ export class Subject {
   /** The same, with the result as it came. */
   invoke(op: string, method: string, inputs: readonly Given[], options: Options = {}): unknown {
     const { shape, ...others } = options as { shape?: readonly number[] };
+    const spec = ops[op as OpName] as Spec;
+    const wrap = (name: string, value: Given) => {
+      const own = shape && value instanceof Float32Array ? operandShape(spec, name, value.length, shape, options) : undefined;
+      return this.wrap(value, own);
+    };
     const wrapped = Object.entries(others).map(([name, value]) => [
       name,
-      value instanceof Float32Array && name !== "out" ? this.wrap(value, undefined) : value,
+      value instanceof Float32Array && name !== "out" ? wrap(name, value) : value,
     ]);
     const given = Object.fromEntries(wrapped);
     if (shape && this.form === "arrays") given.shape = shape;
-    return this.method(op, method)(...inputs.map((input) => this.wrap(input, shape)), given);
+    const names = inputNames(spec, method);
+    return this.method(op, method)(...inputs.map((input, i) => wrap(names[i] as string, input)), given);
   }
 
   /** What came, as plain numbers, once it is of the kind that went in. */

@@ -4,6 +4,7 @@ import type { OpsApi } from "../../src/facade/types.js";
 import { type OpName, ops } from "../../src/ops.js";
 import type { Spec } from "../../src/spec/types.js";
 import { type Call, callsOf } from "../conformance/calls.js";
+import { inputNames } from "../operandShapes.js";
 
 type Callable = (...values: unknown[]) => unknown;
 
@@ -15,31 +16,13 @@ export interface NamedCall extends Call {
   readonly title: string;
 }
 
-/** What an op calls its main inputs: those without an upstream gradient in front. */
-const MAIN_INPUTS = {
-  activation: ["x"],
-  channelActivation: ["x", "alpha"],
-  groupActivation: ["x"],
-  row: ["x"],
-  loss: ["prediction", "target"],
-  rowLoss: ["prediction", "target"],
-  penalty: ["weights"],
-  layer: ["x", "weights", "bias"],
-} as const satisfies Record<Spec["kind"], readonly string[]>;
-
-function namesOf(spec: Spec, { method, inputs }: Call): readonly string[] {
-  if (method === "backwardFromOutput") return ["dy", "y"];
-  const main = MAIN_INPUTS[spec.kind];
-  return (method === "backward" ? ["dy", ...main] : main).slice(0, inputs.length);
-}
-
 export const specs: readonly Spec[] = Object.values(ops);
 
 export function namedCallsOf(spec: Spec, rows?: number, columns?: number): NamedCall[] {
   return callsOf(spec, rows, columns).map((call) => ({
     ...call,
     spec,
-    names: namesOf(spec, call),
+    names: inputNames(spec, call.method).slice(0, call.inputs.length),
     title: call.method === "forward" ? spec.name : `${spec.name}.${call.method}`,
   }));
 }

@@ -9,6 +9,7 @@ import { TensorStore } from "../../src/runtime/tensor.js";
 import type { Spec, SpecOf } from "../../src/spec/types.js";
 import { classes, distributions, memo, optionSets, SPECIALS, uniform } from "../inputs.js";
 import { firstDifference } from "../judge.js";
+import { operandShape } from "../operandShapes.js";
 import { eachSubject, type Given, named, type Options, type Subject, specsOf, subjects } from "../subjects.js";
 import { type Call, callsOf, predictionsFor, targetsFor, withinDomain } from "./calls.js";
 
@@ -33,16 +34,18 @@ interface Inputs {
 type Place = "prediction" | "target" | "weights" | undefined;
 
 /** Calls with copies of the inputs, of which one may take the output. */
-function call(subject: Subject, { name }: Spec, method: string, given: Inputs, place: Place): Float32Array[] {
+function call(subject: Subject, spec: Spec, method: string, given: Inputs, place: Place): Float32Array[] {
+  const { name } = spec;
   const { prediction, target, shape, options } = given;
   return subject.lw.scope(() => {
     const copy = (input: unknown, own: readonly number[] | undefined) =>
       input instanceof Float32Array ? subject.wrap(input.slice(), own) : input;
     const { weights, classWeights, ...others } = options;
+    const rows = weights instanceof Float32Array ? operandShape(spec, "weights", weights.length, shape) : undefined;
     const inputs: Record<string, unknown> = {
       prediction: copy(prediction, shape),
       target: copy(target, shape),
-      weights: copy(weights, undefined),
+      weights: copy(weights, rows),
     };
     const result = subject.plain(
       subject.method(name, method)(inputs.prediction, inputs.target, {

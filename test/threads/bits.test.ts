@@ -8,6 +8,7 @@ import { simdLevel } from "../../src/runtime/features.js";
 import { Tensor } from "../../src/runtime/tensor.js";
 import type { Spec } from "../../src/spec/types.js";
 import { type Call, callsOf } from "../conformance/calls.js";
+import { inputShapes, outputShape } from "../operandShapes.js";
 
 const THREADS = [1, 2, 3, 8];
 /** Rows and columns: several blocks of rows, and rows longer than a block. */
@@ -43,24 +44,22 @@ function firstDifference(a: readonly Float64Array[], b: readonly Float64Array[])
 }
 
 /** Calls an op on tensors. @param receives the input that takes the output; −1 for none: it gets a place of its own */
-function run(lw: Lanewise, op: string, { method, inputs, options, outputs }: Call, receives: number): Float64Array[] {
-  const api = (lw as unknown as Record<string, Record<string, unknown>>)[op];
+function run(lw: Lanewise, spec: Spec, calling: Call, receives: number): Float64Array[] {
+  const { method, inputs, options, outputs } = calling;
+  const api = (lw as unknown as Record<string, Record<string, unknown>>)[spec.name];
   const call = (method === "forward" ? api : api?.[method]) as unknown as (...given: unknown[]) => Result;
   return lw.scope(() => {
-    const { shape, ...others } = options as { shape: readonly number[] };
-    const size = shape.reduce((all, each) => all * each, 1);
-    const given = inputs.map((input) =>
-      input instanceof Float32Array ? lw.tensor(input, input.length === size ? shape : [input.length]) : input,
-    );
-    const out = receives >= 0 ? given[receives] : outputs === undefined ? undefined : lw.zeros([outputs]);
+    const { shape: _, ...others } = options;
+    const shapes = inputShapes(spec, calling);
+    const given = inputs.map((input, i) => (input instanceof Float32Array ? lw.tensor(input, shapes[i]) : input));
+    const out = receives >= 0 ? given[receives] : outputs === undefined ? undefined : lw.zeros(outputShape(spec, calling));
     return bitsOf(call(...given, out === undefined ? others : { ...others, out }));
   });
 }
 
-/** Which inputs may take the output: those of its size, but for targets of which more than one element is read. */
-function receivers(spec: Spec, { inputs, outputs }: Call): number[] {
-  const rowTarget = spec.kind === "rowLoss" ? 1 : -1;
-  return inputs.flatMap((input, i) => (input instanceof Float32Array && input.length === outputs && i !== rowTarget ? [i] : []));
+/** Which inputs may take the output: those of its size. */
+function receivers({ inputs, outputs }: Call): number[] {
+  return inputs.flatMap((input, i) => (input instanceof Float32Array && input.length === outputs ? [i] : []));
 }
 
 describe.each(modules)("$simd $precision: with 1, 2, 3 and 8 threads", ({ available, ...module }) => {
@@ -84,14 +83,14 @@ describe.each(modules)("$simd $precision: with 1, 2, 3 and 8 threads", ({ availa
       expect(new Set(threaded.map((lw) => lw.info.simd))).toEqual(new Set([module.simd]));
     });
 
-    it.each(Object.entries(ops) as [string, Spec][])("%s gives the same bits", (op, spec) => {
+    it.each(Object.entries(ops) as [string, Spec][])("%s gives the same bits", (_, spec) => {
       const jobs = others.map((lw) => poolOf(lw).jobs);
       for (const [rows, columns] of SHAPES) {
         for (const call of callsOf(spec, rows, columns)) {
-          for (const receives of [-1, ...receivers(spec, call)]) {
-            const expected = run(alone, op, call, receives);
+          for (const receives of [-1, ...receivers(call)]) {
+            const expected = run(alone, spec, call, receives);
             for (const lw of others) {
-              const difference = firstDifference(run(lw, op, call, receives), expected);
+              const difference = firstDifference(run(lw, spec, call, receives), expected);
               expect(
                 difference,
                 `${call.method} in ${receives} with ${lw.info.threads} threads, ${rows}×${columns}`,
