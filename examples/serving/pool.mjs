@@ -38,6 +38,12 @@ export class Pool {
     return this.#queue.length;
   }
 
+  /** Ends a thread that is at work, if there is one: to see that nothing is lost with it. */
+  async endOne() {
+    const [worker] = [...this.#workers].filter(({ batch }) => batch.length > 0);
+    await worker?.terminate();
+  }
+
   async close() {
     this.#closed = true;
     await Promise.all([...this.#workers].map((worker) => worker.terminate()));
