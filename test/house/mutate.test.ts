@@ -102,7 +102,7 @@ describe("the command", () => {
     expect(run("src/none.ts")).toMatchObject({ status: 2, stderr: "src/none.ts: no such file\n" });
   });
 
-  it("finds what a test notices, and what none does", { timeout: 300_000 }, () => {
+  it("finds what a test notices, and what none does", () => {
     const lines = readFileSync(join(root, "src/verify/ulp.ts"), "utf8").split("\n");
     const place = String(1 + lines.findIndex((line) => line.includes("return Math.abs(got - expected)")));
     const common = ["src/verify/ulp.ts", "--lines", `${place}-${place}`, "--limit", "1", "--tests"];
