@@ -89,6 +89,8 @@ export function sideBySide(kernel: string, inputs: Inputs, attributes: object): 
   return { cpu, ours, resident };
 }
 
+export const runHere = (kernel: string, inputs: Inputs, attributes: object) => runOn(NAME, kernel, inputs, attributes);
+
 /** The same numbers, bit by bit but for the sign of zero, from a kernel of ours. */
 export function expectSame(kernel: string, inputs: Inputs, attributes: object): void {
   const { cpu, ours, resident } = sideBySide(kernel, inputs, attributes);
