@@ -3,7 +3,7 @@
 
 import { attempt, nodeModule } from "./environment.js";
 import type { SimdLevel } from "./features.js";
-import { inflate } from "./inflate.js";
+import { inflate, inflateSync } from "./inflate.js";
 import { unshared } from "./unshared.js";
 
 /** `fast`: float32 lanes, ≤ 4 ulp. `high`: float64 lanes, rounded once, ≤ 0.51 ulp. */
@@ -47,6 +47,13 @@ export async function compilePackaged(name: string, inlined: () => Inlined, shar
     bytes = await inflate(found);
   }
   return WebAssembly.compile(shared ? bytes : unshared(bytes));
+}
+
+/** The same at once, in Node, for those who have the inlined module at hand. */
+export function compilePackagedSync(name: string, inlined: string, shared: boolean): WebAssembly.Module {
+  const bytes = ownFile(name) ?? inflateSync(inlined);
+  if (!bytes) throw new Error(`${name}: this engine has no way to unpack it at once`);
+  return new WebAssembly.Module(shared ? bytes : unshared(bytes));
 }
 
 /**

@@ -1,6 +1,7 @@
 // Where tensors keep their numbers: in WebAssembly's linear memory, or in ordinary arrays for the reference backend.
 
 import { STATIC_BYTES } from "./abi.js";
+import { addressSpaceLeft } from "./addressSpace.js";
 import { Allocator, type Space } from "./allocator.js";
 
 /** Bytes, all of them. */
@@ -19,6 +20,8 @@ export interface Storage {
   /** The floats at an address. */
   view(address: number, count: number): Float32Array;
   release(address: number, count: number): void;
+  /** Whether a buffer is its memory, now or as it was before it grew; then places in it are addresses. */
+  holds(buffer: ArrayBufferLike): boolean;
   use(): StorageUse;
 }
 
@@ -44,15 +47,20 @@ export class LinearMemory implements Storage, Space {
   // Kept, since asking a memory for its buffer takes as long as a small call. It grows nowhere but here.
   #floats: Float32Array;
   #integers: Int32Array;
+  /** Each growth makes another object of the same shared memory. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
 
   /** @throws RangeError where the engine grants not even the least */
   constructor(options: LinearMemoryOptions = {}) {
-    const { memory, shared, maximumPages } = createMemory(Math.floor((options.maximumBytes ?? MOST_BYTES) / PAGE_BYTES));
+    // Half of what the process may reserve: the engine needs some for itself, and for workers.
+    const most = Math.min(options.maximumBytes ?? MOST_BYTES, addressSpaceLeft() / 2);
+    const { memory, shared, maximumPages } = createMemory(Math.max(LEAST_PAGES, Math.floor(most / PAGE_BYTES)));
     this.memory = memory;
     this.shared = shared;
     this.#maximumPages = maximumPages;
     this.#floats = new Float32Array(memory.buffer);
     this.#integers = new Int32Array(memory.buffer);
+    this.#buffers.add(memory.buffer);
     this.#allocator = new Allocator(this, STATIC_BYTES);
   }
 
@@ -78,6 +86,7 @@ export class LinearMemory implements Storage, Space {
       this.memory.grow(pages);
       this.#floats = new Float32Array(this.memory.buffer);
       this.#integers = new Int32Array(this.memory.buffer);
+      this.#buffers.add(this.memory.buffer);
       return true;
     } catch {
       return false;
@@ -101,6 +110,10 @@ export class LinearMemory implements Storage, Space {
 
   view(address: number, count: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  holds(buffer: ArrayBufferLike): boolean {
+    return this.#buffers.has(buffer);
   }
 
   /** All of memory as floats; ask again after anything that may allocate. */
@@ -173,6 +186,10 @@ export class HeapStorage implements Storage {
 
   view(_address: number, count: number): Float32Array {
     return new Float32Array(count);
+  }
+
+  holds(): boolean {
+    return false;
   }
 
   use(): StorageUse {

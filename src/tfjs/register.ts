@@ -11,13 +11,18 @@ import { LanewiseBackend } from "./backend.js";
 import { replaceGradients } from "./gradients.js";
 import { asKernelFunc, withFallback } from "./kernel.js";
 import { kernels } from "./kernels/index.js";
-import { compileModules, startMachine } from "./modules.js";
+import { checkModules, compileModules, type Modules, startMachine } from "./modules.js";
 import { registerTableGradients } from "./table/gradients.js";
 import { tableKernels } from "./table/kernels.js";
 
 export interface RegisterOptions extends Pick<LoadOptions, "precision" | "simd" | "threads" | "memory"> {
   /** The backend's name for `tf.setBackend`; "lanewise" unless given. Not with an underscore, which TensorFlow.js takes apart. */
   readonly name?: string | undefined;
+  /**
+   * Compiled kernels, where bytes may not be compiled: lanewise/kernels/fixed-fast.wasm and tfjs-fixed.wasm, or another precision, or
+   * both relaxed. Cloudflare Workers find the package's own without them.
+   */
+  readonly modules?: Modules | undefined;
 }
 
 /**
@@ -25,13 +30,23 @@ export interface RegisterOptions extends Pick<LoadOptions, "precision" | "simd" 
  * It never becomes the default by itself.
  */
 export async function registerBackend(options: RegisterOptions = {}): Promise<void> {
-  const { name = "lanewise", precision = "fast", simd = "auto", memory, threads } = options;
+  const { name = "lanewise", precision = "fast", simd = "auto" } = options;
   if (!/^[^_]+$/.test(name)) throw new RangeError(`registerBackend: name is "${name}", expected one without "_"`);
-  const modules = await compileModules(simd, precision);
+  if (options.modules) checkModules(options.modules);
+  registerModules(options.modules ?? (await compileModules(simd, precision)), name, options);
+}
+
+/** @param priority TensorFlow.js takes the backend of the highest one where no other was chosen; its own "cpu" has 1 */
+export function registerModules(
+  modules: Modules,
+  name: string,
+  { memory, threads }: Pick<RegisterOptions, "memory" | "threads">,
+  priority = 0,
+): void {
   registerKernels(name);
   registerTableGradients();
   replaceGradients();
-  registerWithTensorFlow(name, () => new LanewiseBackend(startMachine(modules, memory, threads)), 0);
+  registerWithTensorFlow(name, () => new LanewiseBackend(startMachine(modules, memory, threads)), priority);
 }
 
 /** Ours where there are some, over the CPU backend's. */
