@@ -28,14 +28,14 @@ const MAGNITUDES = [
 ];
 const SPECIALS = [...MAGNITUDES.flatMap((each) => [each, -each]), Number.NaN];
 
-/** Draws what a call is made of; the same from the same seed. */
+/** Draws what a call is made of; the same from the same seed and index. */
 export class Draw {
   /** A number in [0, 1). */
   share;
 
-  /** @param {number} seed */
-  constructor(seed) {
-    this.share = fractions(seed);
+  /** @param {number} seed @param {number} index of the call */
+  constructor(seed, index) {
+    this.share = fractions(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35));
   }
 
   /** An integer in [0, count). */
