@@ -69,7 +69,11 @@ if (given.help) {
   console.log(HELP);
   process.exit(0);
 }
-const [calls, seed, workers] = [integer("calls", given.calls, 1), integer("seed", given.seed, 0), integer("workers", given.workers, 1)];
+const [calls, seed, workers] = [
+  integer("calls", given.calls, 1),
+  integer("seed", given.seed, 0),
+  integer("workers", given.workers, 1),
+];
 const [first, end] = given.at === undefined ? [0, calls] : [integer("at", given.at, 0), integer("at", given.at, 0) + 1];
 const names = given.op?.split(",") ?? Object.keys(ops);
 for (const name of names) if (!(name in ops)) fail(`no such op: ${name}; there are ${Object.keys(ops).join(", ")}`);
@@ -110,12 +114,17 @@ const seconds = (performance.now() - started) / 1000;
 
 const groups = Map.groupBy
   ? Map.groupBy(failures, ({ op, method }) => `${op} ${method}`)
-  : failures.reduce((all, each) => all.set(`${each.op} ${each.method}`, [...(all.get(`${each.op} ${each.method}`) ?? []), each]), new Map());
+  : failures.reduce(
+      (all, each) => all.set(`${each.op} ${each.method}`, [...(all.get(`${each.op} ${each.method}`) ?? []), each]),
+      new Map(),
+    );
 for (const [name, all] of groups) {
   console.log(`\n${name}: ${all.length} failures`);
   for (const { index, module, message, code } of all.slice(0, SHOWN)) {
     console.log(`\n--seed ${seed} --at ${index} (${module.simd} ${module.precision}): ${message}\n${code}`);
   }
 }
-console.log(`\n${done} calls of ${names.length} ops on ${modules.length} modules, seed ${seed}: ${failures.length} failures, ${seconds.toFixed(0)} s`);
+console.log(
+  `\n${done} calls of ${names.length} ops on ${modules.length} modules, seed ${seed}: ${failures.length} failures, ${seconds.toFixed(0)} s`,
+);
 process.exit(failures.length > 0 ? 1 : 0);

@@ -1,8 +1,8 @@
 // Who makes the calls: every kernel module that this engine runs, with verify mode on.
 
-import { Draw } from "./values.mjs";
 import { drawCall } from "./calls.mjs";
 import { perform } from "./perform.mjs";
+import { Draw } from "./values.mjs";
 
 /** @typedef {{ simd: "fixed" | "relaxed", precision: "fast" | "high" }} Module */
 
