@@ -1,6 +1,6 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
-import type { Input, NumberArray, Output } from "../backend/backend.js";
+import type { Input, NumberArray } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
@@ -65,50 +65,43 @@ export function checkSize(op: string, name: string, value: Input, expected: numb
   if (size !== expected) throw new RangeError(`${op}: ${name} has ${size} elements, expected ${expected} (${like})`);
 }
 
-/** The shape of an input: as given, else the tensor's own, else flat. */
+/**
+ * The shape of an input: as given, else the tensor's own, else flat.
+ * @param given as `ownShape` gives it
+ */
 export function shapeOf(op: string, name: string, value: Input, given: readonly number[] | undefined): readonly number[] {
   const size = sizeOf(value);
   if (given === undefined) return value instanceof Tensor ? value.shape : [size];
-  checkShape(op, given);
   if (product(given) !== size) {
     throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product(given)} elements, but ${name} has ${size}`);
   }
   return given;
 }
 
-export function checkShape(op: string, shape: unknown): asserts shape is readonly number[] {
+/** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
+export function ownShape(op: string, shape: unknown, latest: readonly number[] = []): readonly number[] {
   if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
-  for (let i = 0; i < shape.length; i++) {
-    if (!Number.isInteger(shape[i]) || shape[i] < 0) {
-      throw new RangeError(`${op}: shape[${i}] is ${describe(shape[i])}, expected an integer ≥ 0`);
+  const { length } = shape;
+  let copy: number[] | undefined = length === latest.length ? undefined : [];
+  for (let axis = 0; axis < length; axis++) {
+    const each: unknown = shape[axis];
+    if (!Number.isInteger(each) || (each as number) < 0) {
+      throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected an integer ≥ 0`);
     }
+    if (!copy && each !== latest[axis]) copy = latest.slice(0, axis);
+    copy?.push(each as number);
   }
+  return copy ? Object.freeze(copy) : latest;
 }
 
-/**
- * Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`.
- * @param dropped an axis of `shape` that the result has not; −1 for none
- */
-export function outputFor(
-  op: string,
-  given: unknown,
-  like: Input,
-  shape: readonly number[],
-  size: number,
-  store: TensorStore,
-  dropped = -1,
-): Output {
-  if (given === undefined) return like instanceof Tensor ? store.create(without(shape, dropped)) : new Float32Array(size);
-  if (given instanceof Tensor) checkTensor(op, "out", given, store);
-  else if (!(given instanceof Float32Array)) {
-    throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
-  }
-  if (sizeOf(given) !== size) checkSize(op, "out", given, size, `shape [${without(shape, dropped).join(", ")}]`);
-  return given;
-}
-
-function without(shape: readonly number[], axis: number): readonly number[] {
-  return axis < 0 ? shape : shape.filter((_, i) => i !== axis);
+/** Reads the option `shape`: calls in a row mostly give the same, which is kept. */
+export function shapeReader(op: string): (given: unknown) => readonly number[] | undefined {
+  let latest: readonly number[] = [];
+  return (given) => {
+    if (given === undefined) return undefined;
+    latest = ownShape(op, given, latest);
+    return latest;
+  };
 }
 
 /** The product of the lengths of some axes; 1 for none. */

@@ -5,11 +5,15 @@ import { attempt, nodeModule } from "./environment.js";
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export async function inflate(packed: string): Promise<Bytes> {
-  // Where there is zlib it is quicker than a stream, and some simulated browsers on Node have no streams.
-  const bytes = inflateSync(packed);
-  if (bytes) return bytes;
-  const stream = new Blob([fromBase64(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  try {
+    // Where there is zlib it is quicker than a stream, and some simulated browsers on Node have no streams.
+    const bytes = inflateSync(packed);
+    if (bytes) return bytes;
+    const stream = new Blob([fromBase64(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    return (await import("./unpack.js")).unpack(packed);
+  }
 }
 
 /** Without waiting, where there is zlib. */
@@ -18,9 +22,4 @@ export function inflateSync(packed: string): Bytes | undefined {
   return inflated && Uint8Array.from(inflated);
 }
 
-function fromBase64(text: string): Bytes {
-  const characters = atob(text);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes;
-}
+const fromBase64 = (text: string): Bytes => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -1,6 +1,7 @@
 // Where tensors keep their numbers: in WebAssembly's linear memory, or in ordinary arrays for the reference backend.
 
 import { STATIC_BYTES } from "./abi.js";
+import { addressSpaceLeft } from "./addressSpace.js";
 import { Allocator, type Space } from "./allocator.js";
 
 /** Bytes, all of them. */
@@ -51,7 +52,9 @@ export class LinearMemory implements Storage, Space {
 
   /** @throws RangeError where the engine grants not even the least */
   constructor(options: LinearMemoryOptions = {}) {
-    const { memory, shared, maximumPages } = createMemory(Math.floor((options.maximumBytes ?? MOST_BYTES) / PAGE_BYTES));
+    // Half of what the process may reserve: the engine needs some for itself, and for workers.
+    const most = Math.min(options.maximumBytes ?? MOST_BYTES, addressSpaceLeft() / 2);
+    const { memory, shared, maximumPages } = createMemory(Math.max(LEAST_PAGES, Math.floor(most / PAGE_BYTES)));
     this.memory = memory;
     this.shared = shared;
     this.#maximumPages = maximumPages;

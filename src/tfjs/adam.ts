@@ -11,8 +11,8 @@ import {
   zerosLike,
 } from "@tensorflow/tfjs-core";
 import { LanewiseBackend } from "./backend.js";
-import { OutOfMemory } from "./outOfMemory.js";
-import { sizeOf } from "./shape.js";
+import { Fallback } from "./fallback.js";
+import { haveType, sizeOf } from "./shape.js";
 
 interface NamedTensor {
   readonly name: string;
@@ -95,18 +95,19 @@ function momentOf(variable: Variable, originalName: string): Moment {
   return { originalName, variable: tidy(() => zerosLike(variable).variable(false)) };
 }
 
-/** Whether the variables may be written where they stand; data that other tensors share is copied first, all is brought into linear memory. */
+/** Whether the variables may be written where they stand: what they share, or hold as another type, is copied first. */
 function canChange(backend: LanewiseBackend, variables: readonly Variable[], gradient: Tensor): boolean {
-  if (!backend.holds("float32", ...variables, gradient)) return false;
+  if (!haveType("float32", ...variables, gradient)) return false;
   try {
     for (const variable of variables) {
-      if (backend.entry(variable).refCount > 1) tidy(() => variable.assign(mul(variable, 1)));
+      const { refCount, dtype } = backend.entry(variable);
+      if (refCount > 1 || dtype !== "float32") tidy(() => variable.assign(mul(variable, 1)));
       backend.address(variable);
     }
     backend.address(gradient);
     return true;
   } catch (error) {
-    if (error instanceof OutOfMemory) return false;
+    if (error instanceof Fallback) return false;
     throw error;
   }
 }

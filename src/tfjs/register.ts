@@ -11,13 +11,18 @@ import { LanewiseBackend } from "./backend.js";
 import { replaceGradients } from "./gradients.js";
 import { asKernelFunc, withFallback } from "./kernel.js";
 import { kernels } from "./kernels/index.js";
-import { compileModules, type Modules, startMachine } from "./modules.js";
+import { checkModules, compileModules, type Modules, startMachine } from "./modules.js";
 import { registerTableGradients } from "./table/gradients.js";
 import { tableKernels } from "./table/kernels.js";
 
 export interface RegisterOptions extends Pick<LoadOptions, "precision" | "simd" | "threads" | "memory"> {
   /** The backend's name for `tf.setBackend`; "lanewise" unless given. Not with an underscore, which TensorFlow.js takes apart. */
   readonly name?: string | undefined;
+  /**
+   * Compiled kernels, where bytes may not be compiled: lanewise/kernels/fixed-fast.wasm and tfjs-fixed.wasm, or another precision, or
+   * both relaxed. Cloudflare Workers find the package's own without them.
+   */
+  readonly modules?: Modules | undefined;
 }
 
 /**
@@ -27,7 +32,8 @@ export interface RegisterOptions extends Pick<LoadOptions, "precision" | "simd" 
 export async function registerBackend(options: RegisterOptions = {}): Promise<void> {
   const { name = "lanewise", precision = "fast", simd = "auto" } = options;
   if (!/^[^_]+$/.test(name)) throw new RangeError(`registerBackend: name is "${name}", expected one without "_"`);
-  registerModules(await compileModules(simd, precision), name, options);
+  if (options.modules) checkModules(options.modules);
+  registerModules(options.modules ?? (await compileModules(simd, precision)), name, options);
 }
 
 /** @param priority TensorFlow.js takes the backend of the highest one where no other was chosen; its own "cpu" has 1 */

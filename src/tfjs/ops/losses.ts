@@ -45,6 +45,15 @@ export function softmaxCrossEntropy(onehotLabels: Tensor, logits: Tensor, option
   return reduced(rowLoss("crossEntropy", x, labels, { labelSmoothing }), options);
 }
 
+function checkClasses(op: string, labels: Tensor, classes: number): void {
+  const values = labels.dataSync();
+  for (let i = 0; i < labels.size; i++) {
+    const label = values[i] as number;
+    if (label >= 0 && label < classes) continue;
+    throw new RangeError(`${op}: labels[${i}] is ${label}, expected a class from 0 to ${classes - 1}`);
+  }
+}
+
 /**
  * Cross-entropy of logits [..., classes] against int32 classes [...], one loss a row. A class that is none is a RangeError.
  */
@@ -59,10 +68,7 @@ export function sparseSoftmaxCrossEntropy(labels: Tensor, logits: Tensor, option
   if (x.rank === 0 || `${labels.shape}` !== `${rows}`) {
     throw new RangeError(`${op}: labels has shape [${labels.shape}], expected [${rows}], as logits without the last axis`);
   }
-  labels.dataSync().forEach((label, i) => {
-    if (label < 0 || label >= classes)
-      throw new RangeError(`${op}: labels[${i}] is ${label}, expected a class from 0 to ${classes - 1}`);
-  });
+  checkClasses(op, labels, classes);
   return reduced(rowLoss("crossEntropy", x, labels, { labelSmoothing }), options);
 }
 
