@@ -10,6 +10,8 @@ import {
   type Variable,
   zerosLike,
 } from "@tensorflow/tfjs-core";
+import { checkOption } from "../facade/settings.js";
+import { finite, fraction, nonNegative } from "../spec/options.js";
 import { LanewiseBackend } from "./backend.js";
 import { Fallback } from "./fallback.js";
 import { haveType, sizeOf } from "./shape.js";
@@ -91,6 +93,9 @@ class FusedAdam extends AdamOptimizer {
   }
 }
 
+/** Of a moment: 1 would divide by 0. */
+const decay = fraction(0, 0, 1);
+
 function momentOf(variable: Variable, originalName: string): Moment {
   return { originalName, variable: tidy(() => zerosLike(variable).variable(false)) };
 }
@@ -118,5 +123,9 @@ function canChange(backend: LanewiseBackend, variables: readonly Variable[], gra
  * @param epsilon the backend's (1e-7) unless given
  */
 export function adam(learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon?: number): AdamOptimizer {
+  checkOption("adam", "learningRate", finite(0.001), learningRate);
+  checkOption("adam", "beta1", decay, beta1);
+  checkOption("adam", "beta2", decay, beta2);
+  if (epsilon != null) checkOption("adam", "epsilon", nonNegative(0), epsilon);
   return new FusedAdam(learningRate, beta1, beta2, epsilon as number);
 }
