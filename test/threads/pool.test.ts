@@ -130,8 +130,8 @@ function watchWorkers(): InstanceType<typeof OriginalWorker>[] {
   return made;
 }
 
-/** A job whose workers never come back from their first tasks, in which they have overwritten their inputs. */
-function hang({ pool, memory, kernels }: Place, tasks: number): void {
+/** A job whose workers never come back from a task, in which they have overwritten their input. @param first of such tasks */
+function hang({ pool, memory, kernels }: Place, tasks: number, first = 0): void {
   const areas = memory.allocate(pool.limit * 1024);
   const copies = memory.allocate(pool.limit * 1024);
   const flag = memory.allocate(1);
@@ -139,7 +139,7 @@ function hang({ pool, memory, kernels }: Place, tasks: number): void {
   const address = memory.allocate(tasks * 16);
   memory.view(address, tasks * 16).set(numbers(tasks * 16));
   const table = new Float64Array(6 * tasks);
-  for (let task = 0; task < tasks; task++) table.set([0, areas, address + task * 64, 16, 64, flag], task * 6);
+  for (let task = 0; task < tasks; task++) table.set([0, areas, address + task * 64, 16, 64, task < first ? 0 : flag], task * 6);
   const results = new Float64Array(tasks);
   // The caller waits for nothing: no time goes by.
   vi.spyOn(Atomics, "wait").mockReturnValue("timed-out");
@@ -154,15 +154,22 @@ function hang({ pool, memory, kernels }: Place, tasks: number): void {
 }
 
 describe("a worker that dies", () => {
-  it.each([60, 4000])("in the middle of %i tasks is noticed, and what it had half done is done again", async (tasks) => {
-    const here = await started(3);
-    hang(here, tasks);
-    expect(here.pool.threads).toBe(1);
-    incrementAll(here, 100);
-    // The next work worth it starts others.
-    await vi.waitFor(() => expect(here.pool.threads).toBe(3), { timeout: 20_000 });
-    meetAll(here);
-  });
+  it.each([
+    [60, 0],
+    [4000, 0],
+    [4000, 2000],
+  ])(
+    "in the middle of %i tasks, from number %i on, is noticed, and what it had half done is done again",
+    async (tasks, first) => {
+      const here = await started(3);
+      hang(here, tasks, first);
+      expect(here.pool.threads).toBe(1);
+      incrementAll(here, 100);
+      // The next work worth it starts others.
+      await vi.waitFor(() => expect(here.pool.threads).toBe(3), { timeout: 20_000 });
+      meetAll(here);
+    },
+  );
 
   it("is replaced, but not for ever", async () => {
     const made = watchWorkers();
