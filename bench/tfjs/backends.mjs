@@ -43,9 +43,17 @@ async function repeat(work, milliseconds) {
 
 /**
  * Times training steps and inference of a model on all backends, in rounds. A model may have no training step.
- * @returns by column: { step, predict } medians in milliseconds, or { error }
+ * @param {object} [options]
+ * @param {Record<string, { backend: string, optimizer: Function }>} [options.compared] columns
+ * @param {(times: number[]) => number} [options.typical] which of the times counts
+ * @returns by column: { step, predict } in milliseconds, medians unless told otherwise, or { error }
  */
-export async function timeModel(makeModel, { rounds, milliseconds }, onProgress = () => {}, compared = columns) {
+export async function timeModel(
+  makeModel,
+  { rounds, milliseconds },
+  onProgress = () => {},
+  { compared = columns, typical = median } = {},
+) {
   const subjects = {};
   for (const [name, { backend, optimizer }] of Object.entries(compared)) {
     onProgress(`${name}: warming up`);
@@ -73,7 +81,7 @@ export async function timeModel(makeModel, { rounds, milliseconds }, onProgress 
   return Object.fromEntries(
     Object.entries(subjects).map(([name, { step, predict, error }]) => [
       name,
-      { step: step && median(step), predict: predict && median(predict), error },
+      { step: step && typical(step), predict: predict && typical(predict), error },
     ]),
   );
 }

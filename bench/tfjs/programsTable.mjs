@@ -37,7 +37,7 @@ export function programsSection({ environment, rows }) {
     Object.entries(times).flatMap(([column, { error }]) => (error ? [`- ${TITLES[model]} on tfjs-${column}: ${error}`] : [])),
   );
   return [
-    "Milliseconds, medians, and how many times lanewise's:",
+    "Milliseconds, the quickest of all rounds, and how many times lanewise's:",
     [HEAD, ...rows.flatMap(rowsOf)].join("\n"),
     failures.join("\n"),
     `${describeEnvironment(environment)}; measured on ${environment.date}.`,
