@@ -21,7 +21,8 @@ export interface Modules {
 }
 
 /** @throws TypeError for modules that users mixed up, which would fail with the first kernel that is missing */
-export function checkModules({ core, own }: Modules): void {
+export function checkModules(value: unknown): Modules {
+  const { core, own } = Object(value) as Partial<Modules>;
   const check = (name: string, module: unknown, file: string, exported: readonly string[]) => {
     const isRight =
       module instanceof WebAssembly.Module &&
@@ -30,6 +31,7 @@ export function checkModules({ core, own }: Modules): void {
   };
   check("core", core, "fixed-fast", helperNames);
   check("own", own, "tfjs-fixed", kernelNames.unary);
+  return { core, own } as Modules;
 }
 
 /** Kernels with the memory they work in. */
