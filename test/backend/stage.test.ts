@@ -169,6 +169,7 @@ describe("rows", () => {
       const addresses = SLOTS.map((slot) => stage.input(values, 0, columns, slot));
       for (const address of addresses) expect(memory.view(address, columns).every((each, i) => each === i % 1000)).toBe(true);
       expect(memory.use().usedBytes).toBeGreaterThan(usedBytes + 5 * 4 * columns);
+      expect(stage.slot(1) - stage.slot(0)).toBeGreaterThanOrEqual(4 * (columns + 16));
     };
     eachRowBlock(stage, 1, columns, use);
     expect(memory.use().usedBytes).toBe(usedBytes);
