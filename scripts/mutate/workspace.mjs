@@ -18,13 +18,14 @@ const isLeftOut = (/** @type {string} */ path) => /(^|[/\\])(node_modules|\.git)
 /** @param {string} root of the project */
 export function makeWorkspace(root) {
   const folder = mkdtempSync(join(tmpdir(), "lanewise-mutate-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.on("exit", remove);
   cpSync(root, folder, { recursive: true, filter: (path) => !isLeftOut(relative(root, path)) });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let child;
-  process.on("exit", () => stop(child));
+  process.on("exit", () => {
+    stop(child);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
 
   /**
