@@ -60,7 +60,11 @@ const steps: Readonly<Record<string, Step>> = {
   },
   max: (x, _, n) => tf.max(number(x), axisOf(x, n), true),
   maximum: (x, y) => tf.maximum(number(x), number(fitting(x, y))),
-  mean: (x, _, n) => bounded(quarters(tf.mul(tf.mean(x.toFloat(), axisOf(x, n), true), x.shape[axisOf(x, n)] as number))),
+  // A mean is rounded: its sum is the nearest quarter.
+  mean: (x, _, n) => {
+    const size = x.shape[axisOf(x, n)] as number;
+    return bounded(tf.div(tf.round(tf.mul(tf.mean(x.toFloat(), axisOf(x, n), true), 4 * size)), 4));
+  },
   min: (x, _, n) => tf.min(number(x), axisOf(x, n), true),
   minimum: (x, y) => tf.minimum(number(x), number(fitting(x, y))),
   mul: (x, y) => bounded(quarters(tf.mul(x, fitting(x, y)))),
