@@ -2,6 +2,7 @@
 
 import { sigmoid, softplus, weigh } from "../math/exponential.js";
 import { loss } from "../spec/define.js";
+import { probability } from "../spec/domain.js";
 import { fraction, positive } from "../spec/options.js";
 
 const smooth = (target: number, smoothing: number) => target * (1 - smoothing) + smoothing / 2;
@@ -11,8 +12,7 @@ export const binaryCrossEntropy = loss({
   task: "binary",
   summary: "The negative log-likelihood of a probability.",
   options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
-  domain: [0, 1],
-  domainInWords: "a probability from 0 to 1",
+  domain: probability,
   loss: (prediction, target, { epsilon, labelSmoothing }) => {
     const t = smooth(target, labelSmoothing);
     const p = Math.min(Math.max(prediction, epsilon), 1 - epsilon);
@@ -27,7 +27,7 @@ export const binaryCrossEntropy = loss({
   parameters: ({ epsilon, labelSmoothing }) => [epsilon, labelSmoothing],
   formula: "−target · log p − (1 − target) · log(1 − p)",
   notes: [
-    "p outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras at 16.1.",
+    "p or target outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras at 16.1.",
     "`epsilon` clips p to [epsilon, 1 − epsilon], where the gradient is 0.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],
@@ -40,6 +40,7 @@ export const binaryCrossEntropyWithLogits = loss({
   task: "binary",
   summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
   options: { posWeight: positive(1), labelSmoothing: fraction(0, 0, 1) },
+  targetDomain: probability,
   loss: (x, target, { posWeight, labelSmoothing }) => {
     const t = smooth(target, labelSmoothing);
     return weigh(1 - t, softplus(x)) + weigh(posWeight * t, softplus(-x));
@@ -55,7 +56,7 @@ export const binaryCrossEntropyWithLogits = loss({
   parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],
   formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
   notes: [
-    "At x = ±∞ it is 0 or +∞, never NaN.",
+    "At x = ±∞ it is 0 or +∞, never NaN. A target outside [0, 1] is a RangeError.",
     "`posWeight` multiplies the loss of the positive class (as in PyTorch). In `fast` what is below posWeight · 2^-126 may be 0.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],
