@@ -1,8 +1,10 @@
 // The library as users hold it: the ops on one backend, tensors and memory.
 
 import type { Backend } from "./backend/backend.js";
+import { dataOf } from "./backend/operands.js";
 import { makeOps } from "./facade/api.js";
-import { checkInput, ownShape, shapeOf } from "./facade/arguments.js";
+import { checkInput, ownShape } from "./facade/arguments.js";
+import { mainShape } from "./facade/shapes.js";
 import type { Numeric, OpsApi } from "./facade/types.js";
 import { type Ops, ops } from "./ops.js";
 import type { SimdLevel } from "./runtime/features.js";
@@ -49,10 +51,11 @@ export function assemble(backend: Backend, info: Info, close = async () => {}): 
     },
     ops,
     tensor: (data, shape) => {
-      checkInput("tensor", "data", data, { backend, store });
+      const numbers = checkInput("tensor", "data", data, { backend, store });
       const own = shape === undefined ? undefined : ownShape("tensor", shape);
-      const tensor = store.create(shapeOf("tensor", "data", data, own));
-      tensor.data.set("data" in data ? data.data : data);
+      // A tensor's numbers may take another shape.
+      const tensor = store.create(mainShape("tensor", own, "data", own ? dataOf(numbers) : numbers));
+      tensor.data.set(dataOf(numbers));
       return tensor;
     },
     zeros: (shape) => {

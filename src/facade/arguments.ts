@@ -1,9 +1,10 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
 import type { Input, NumberArray } from "../backend/backend.js";
-import { sizeOf } from "../backend/operands.js";
 import { Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
+import { readNested } from "./nested.js";
+import type { Shape } from "./shapes.js";
 
 const ARRAY_TYPES = new Set<unknown>([
   Float32Array,
@@ -15,6 +16,8 @@ const ARRAY_TYPES = new Set<unknown>([
   Uint16Array,
   Int32Array,
   Uint32Array,
+  // Of newer engines alone.
+  (globalThis as { readonly Float16Array?: unknown }).Float16Array,
 ]);
 
 /** Characters of a string that are quoted in a message. */
@@ -31,7 +34,7 @@ export function describe(value: unknown): string {
   return typeof value;
 }
 
-function isNumberArray(value: unknown): value is NumberArray {
+export function isNumberArray(value: unknown): value is NumberArray {
   if (Array.isArray(value)) return true;
   return ArrayBuffer.isView(value) && (value.constructor === Float32Array || ARRAY_TYPES.has(value.constructor));
 }
@@ -41,7 +44,7 @@ export function checkTensor(op: string, name: string, tensor: Tensor, store: Ten
   if (tensor.store !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
 }
 
-/** The value itself, once it is known to be numbers that this instance can read. */
+/** The numbers of an operand, once they are known to be some that this instance can read: the value itself, unless it is an array of arrays. */
 export function checkInput(
   op: string,
   name: string,
@@ -56,30 +59,14 @@ export function checkInput(
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
   const index = Array.isArray(value) ? backend.firstNotNumber(value) : -1;
-  if (index >= 0) throw new TypeError(`${op}: ${name}[${index}] is ${describe((value as unknown[])[index])}, expected a number`);
-  return value;
-}
-
-export function checkSize(op: string, name: string, value: Input, expected: number, like: string): void {
-  const size = sizeOf(value);
-  if (size !== expected) throw new RangeError(`${op}: ${name} has ${size} elements, expected ${expected} (${like})`);
-}
-
-/**
- * The shape of an input: as given, else the tensor's own, else flat.
- * @param given as `ownShape` gives it
- */
-export function shapeOf(op: string, name: string, value: Input, given: readonly number[] | undefined): readonly number[] {
-  const size = sizeOf(value);
-  if (given === undefined) return value instanceof Tensor ? value.shape : [size];
-  if (product(given) !== size) {
-    throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product(given)} elements, but ${name} has ${size}`);
-  }
-  return given;
+  if (index < 0) return value;
+  const other: unknown = value[index];
+  if (isNumberArray(other)) return readNested(op, name, value);
+  throw new TypeError(`${op}: ${name}[${index}] is ${describe(other)}, expected a number`);
 }
 
 /** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
-export function ownShape(op: string, shape: unknown, latest: readonly number[] = []): readonly number[] {
+export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape {
   if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
   const { length } = shape;
   let copy: number[] | undefined = length === latest.length ? undefined : [];
@@ -95,18 +82,11 @@ export function ownShape(op: string, shape: unknown, latest: readonly number[] =
 }
 
 /** Reads the option `shape`: calls in a row mostly give the same, which is kept. */
-export function shapeReader(op: string): (given: unknown) => readonly number[] | undefined {
-  let latest: readonly number[] = [];
+export function shapeReader(op: string): (given: unknown) => Shape | undefined {
+  let latest: Shape = [];
   return (given) => {
     if (given === undefined) return undefined;
     latest = ownShape(op, given, latest);
     return latest;
   };
-}
-
-/** The product of the lengths of some axes; 1 for none. */
-export function product(shape: readonly number[], start = 0, end = shape.length): number {
-  let all = 1;
-  for (let axis = start; axis < end; axis++) all *= shape[axis] as number;
-  return all;
 }

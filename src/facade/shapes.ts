@@ -14,10 +14,15 @@ export function toldShape(operand: Input | Output | undefined): Shape | undefine
   return operand instanceof Tensor || operand instanceof NestedNumbers ? operand.shape : undefined;
 }
 
+/** Whether two shapes are one. A single number has no axis, or one of 1. */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return a.length === b.length ? startsWith(a, b) : a.length + b.length === 1 && product(a) === product(b);
+}
+
+/** Whether the first axes of a shape are those of another. */
+export function startsWith(shape: Shape, first: Shape): boolean {
+  for (let axis = 0; axis < first.length; axis++) if (shape[axis] !== first[axis]) return false;
   return true;
 }
 
@@ -75,7 +80,7 @@ export function mainShape(
   const told = toldShape(main);
   if (given === undefined) return told ?? toldOfSize(main, alike) ?? toldOfSize(main, alikeToo) ?? [sizeOf(main)];
   if (told && !sameShape(told, given)) {
-    throw new RangeError(`${op}: ${name} has shape ${words(told)}, but the option shape is ${words(given)}`);
+    throw new RangeError(`${op}: ${name} has shape ${words(told)}, expected ${words(given)} (the given shape)`);
   }
   const size = product(given);
   if (size !== sizeOf(main)) {

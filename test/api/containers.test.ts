@@ -2,7 +2,9 @@
 // computes. And what was computed for one call does not answer for another that differs in one thing.
 
 import { describe, expect, it } from "vitest";
+import type { Numeric } from "../../src/facade/types.js";
 import { load } from "../../src/load.js";
+import type { OptionSpec } from "../../src/spec/options.js";
 import type { Spec } from "../../src/spec/types.js";
 import { bell, classes, optionSets, uniform } from "../inputs.js";
 import { specsOf } from "../subjects.js";
@@ -91,6 +93,30 @@ describe.each(instances)("%s", (_, lw) => {
         expect(run(Float64Array.from(weights)), call.title).toEqual(expected);
       }
     }
+  });
+
+  const { Float16Array } = globalThis as {
+    readonly Float16Array?: { from(values: ArrayLike<number>): Numeric & ArrayLike<number> };
+  };
+
+  it.skipIf(!Float16Array)("of 16 bits are data, targets and weights like any other", () => {
+    const half = (values: ArrayLike<number>) => Float16Array?.from(values) as Numeric & ArrayLike<number>;
+    for (const call of specs.flatMap((spec) => namedCallsOf(spec))) {
+      const run = functionOf(lw, call);
+      const inputs = call.inputs.map((input) => (input instanceof Float32Array ? half(input) : input));
+      const wide = inputs.map((input, i) =>
+        call.inputs[i] instanceof Float32Array ? Float32Array.from(input as ArrayLike<number>) : input,
+      );
+      expect(run(...inputs, call.options), call.title).toEqual(run(...wide, call.options));
+    }
+    const x = uniform(40_000, 55, -3, 3);
+    const rounded = half(x);
+    expect(lw.silu(rounded)).toEqual(lw.silu(Float32Array.from(rounded)));
+    expect(lw.tensor(rounded).toArray()).toEqual(Float32Array.from(rounded));
+    const [weights, target] = [half([0.1, 0.7]), half([1, 0])];
+    const options = { shape: [2, 3], weights, normalize: "weights", classWeights: half([1, 2, 3]) } as const;
+    const wide = { ...options, weights: Array.from(weights), classWeights: [1, 2, 3] };
+    expect(lw.crossEntropy([1, 2, 3, 4, 5, 6.5], target, options)).toBe(lw.crossEntropy([1, 2, 3, 4, 5, 6.5], [1, 0], wide));
   });
 
   describe("calls in a row that differ in one thing", () => {
@@ -186,7 +212,7 @@ describe.each(instances)("%s", (_, lw) => {
 });
 
 const zeros = (spec: Spec) =>
-  Object.entries(spec.options).flatMap(([name, option]) =>
+  Object.entries<OptionSpec<unknown>>(spec.options).flatMap(([name, option]) =>
     [0, -0].filter((each) => option.accepts(each)).map((each) => ({ [name]: each })),
   );
 
@@ -221,7 +247,7 @@ function byHand(spec: Spec & { kind: "row" }, x: Float32Array, shape: readonly n
         { emptyRow: "nan" },
       );
       if (spec.reduces) out[o * inner + i] = y[0] as number;
-      else y.forEach((each, k) => (out[at(k)] = each));
+      else for (const [k, each] of y.entries()) out[at(k)] = each;
     }
   }
   return out;
