@@ -8,6 +8,7 @@ import type { Spec } from "../../src/spec/types.js";
 import { uniform } from "../inputs.js";
 import { inputShapes, operandShape, outputShape } from "../operandShapes.js";
 import { functionOf, type NamedCall, namedCallsOf, specs } from "./arguments.js";
+import { nested } from "./nesting.js";
 
 type Shape = readonly number[];
 
@@ -25,14 +26,6 @@ function otherShapes(right: Shape): Shape[] {
   const all = [[size], [size, 1], [1, size], [...right].reverse(), [...right, 1], [1, ...right], [1, ...right.slice(0, -1), 1]];
   const different = all.filter((each) => product(each) === size && words(each) !== words(right));
   return [...new Map(different.map((each) => [words(each), each])).values()];
-}
-
-/** The same numbers as arrays in arrays. */
-function nested(values: ArrayLike<number>, shape: Shape, start = 0): unknown {
-  const [length = 1, ...inner] = shape;
-  const each = product(inner);
-  if (inner.length === 0) return Array.from({ length }, (_, i) => values[start + i]);
-  return Array.from({ length }, (_, i) => nested(values, inner, start + i * each));
 }
 
 /** What may stand in another shape: an operand that is not the first, whose shape the others must have. */
@@ -263,64 +256,6 @@ describe.each(instances)("%s", (_, lw) => {
       expect((lw.relu.backward(dy, new Float32Array(6).fill(1)) as Tensor).shape).toEqual([2, 3]);
       const x = Float32Array.of(1, 2, 3, 1, 2, 3);
       expect((lw.softmax.backward(dy, x) as Tensor).toArray()).toEqual(lw.softmax.backward(dy.toArray(), x, { shape: [2, 3] }));
-    });
-  });
-
-  it("says of ragged arrays where they are so", () => {
-    const relu = lw.relu as unknown as (x: unknown) => Float32Array;
-    for (const [x, message] of [
-      [[[1, 2], [3]], "relu: x[1] is an array of 1, expected an array of 2"],
-      [[[1, 2], 3], "relu: x[1] is 3, expected an array of 2"],
-      [[1, [2]], "relu: x[1] is an array of 1, expected a number"],
-      [
-        [
-          [[1], [2]],
-          [[3], [4, 5]],
-        ],
-        "relu: x[1][1] is an array of 2, expected an array of 1",
-      ],
-      [[[], [1]], "relu: x[1] is an array of 1, expected an array of 0"],
-    ] as const) {
-      expect(() => relu(x), JSON.stringify(x)).toThrow(new RangeError(message));
-    }
-    expect(() => relu([[1, "2"]])).toThrow(new TypeError('relu: x[0][1] is "2", expected a number'));
-    expect(() => relu([[1, null]])).toThrow(new TypeError("relu: x[0][1] is null, expected a number"));
-  });
-
-  it("makes tensors of nested arrays", () => {
-    const tensor = lw.tensor as unknown as (data: unknown, shape?: Shape) => Tensor;
-    lw.scope(() => {
-      for (const shape of [
-        [2, 3],
-        [1, 1],
-        [2, 0],
-        [3, 2, 4],
-        [1, 2, 1, 3],
-      ]) {
-        const values = uniform(product(shape), 3, -1, 1);
-        const made = tensor(nested(values, shape));
-        expect([made.shape, made.toArray()]).toEqual([shape, values]);
-      }
-      expect(tensor([Float64Array.of(1, 2), Float64Array.of(3, 4)])).toMatchObject({ shape: [2, 2] });
-      expect(
-        tensor(
-          [
-            [1, 2],
-            [3, 4],
-          ],
-          [2, 2],
-        ).shape,
-      ).toEqual([2, 2]);
-      expect(() =>
-        tensor(
-          [
-            [1, 2],
-            [3, 4],
-          ],
-          [4],
-        ),
-      ).toThrow(new RangeError("tensor: data has shape [2, 2], expected [4] (the given shape)"));
-      expect(tensor([]).shape).toEqual([0]);
     });
   });
 });
