@@ -5,7 +5,8 @@ import { loss } from "../spec/define.js";
 import { probability } from "../spec/domain.js";
 import { fraction, positive } from "../spec/options.js";
 
-const smooth = (target: number, smoothing: number) => target * (1 - smoothing) + smoothing / 2;
+/** The smoothed share of a label. That of the other is taken from its own share: 1 less this one would cancel. */
+const smooth = (share: number, smoothing: number) => share * (1 - smoothing) + smoothing / 2;
 
 export const binaryCrossEntropy = loss({
   name: "binaryCrossEntropy",
@@ -14,16 +15,19 @@ export const binaryCrossEntropy = loss({
   options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
   domain: probability,
   loss: (prediction, target, { epsilon, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
     const p = Math.min(Math.max(prediction, epsilon), 1 - epsilon);
-    return -weigh(t, Math.log(p)) - weigh(1 - t, Math.log1p(-p));
+    return -weigh(t, Math.log(p)) - weigh(rest, Math.log1p(-p));
   },
   gradient: (p, target, { epsilon, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
     if (epsilon > 0 && (p < epsilon || p > 1 - epsilon)) return 0;
-    return -weigh(t, 1 / p) + weigh(1 - t, 1 / (1 - p));
+    return -weigh(t, 1 / p) + weigh(rest, 1 / (1 - p));
   },
-  gradientTerms: (p, t) => t / p + (1 - t) / (1 - p),
+  gradientTerms: (p, target, { labelSmoothing }) => {
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(t, 1 / p) + weigh(rest, 1 / (1 - p));
+  },
   parameters: ({ epsilon, labelSmoothing }) => [epsilon, labelSmoothing],
   formula: "−target · log p − (1 − target) · log(1 − p)",
   notes: [
@@ -42,17 +46,22 @@ export const binaryCrossEntropyWithLogits = loss({
   options: { posWeight: positive(1), labelSmoothing: fraction(0, 0, 1) },
   targetDomain: probability,
   loss: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return weigh(1 - t, softplus(x)) + weigh(posWeight * t, softplus(-x));
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
   },
   gradient: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return (1 - t) * sigmoid(x) - posWeight * t * sigmoid(-x);
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return rest * sigmoid(x) - posWeight * t * sigmoid(-x);
   },
   gradientTerms: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return t > 0 && t < 1 ? Math.abs((1 - t) * sigmoid(x)) + Math.abs(posWeight * t * sigmoid(-x)) : 0;
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return rest * sigmoid(x) + posWeight * t * sigmoid(-x);
   },
+  terms: (x, target, { posWeight, labelSmoothing }) => {
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
+  },
+  factor: (x, { posWeight }) => Math.max(posWeight, Math.abs(x)),
   parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],
   formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
   notes: [

@@ -1,5 +1,5 @@
 import { weigh } from "../math/exponential.js";
-import { shiftedExponentials } from "../math/shiftedExponentials.js";
+import { sharesLess, shareTerms, shiftedExponentials, spread } from "../math/shiftedExponentials.js";
 import { rowLoss } from "../spec/define.js";
 import { fraction } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
@@ -24,12 +24,18 @@ export const crossEntropy = rowLoss({
     const { max, logSum } = shiftedExponentials(x);
     return terms.reduce((sum, a, c) => sum + weigh(a, max - (x[c] as number) + logSum), 0);
   },
-  gradient: (x, target, { labelSmoothing }, classWeights) => {
+  gradient: (x, target, { labelSmoothing }, classWeights) =>
+    sharesLess(x, classTerms(target, x.length, labelSmoothing, classWeights)),
+  terms: (x, target, { labelSmoothing }, classWeights) => {
     const terms = classTerms(target, x.length, labelSmoothing, classWeights);
-    const { exponentials, sum } = shiftedExponentials(x);
-    const total = terms.reduce((a, b) => a + b, 0);
-    return terms.map((a, c) => (total * (exponentials[c] as number)) / sum - a);
+    const { max, logSum } = shiftedExponentials(x);
+    return terms.reduce((sum, a, c) => sum + Math.abs(weigh(a, max - (x[c] as number) + logSum)), 0);
   },
+  gradientTerms: (x, target, { labelSmoothing }, classWeights) =>
+    shareTerms(x, classTerms(target, x.length, labelSmoothing, classWeights), labelSmoothing === 0),
+  factor: (target, { labelSmoothing }, classWeights) =>
+    classTerms(target, classWeights.length, labelSmoothing, classWeights).reduce((sum, a) => sum + Math.abs(a), 0),
+  onTheWay: spread,
   parameters: ({ labelSmoothing }) => [labelSmoothing],
   formula: "−Σ_c target_c · logSoftmax(x)_c",
   notes: [

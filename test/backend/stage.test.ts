@@ -29,6 +29,7 @@ describe("inputs", () => {
     for (const start of STARTS) {
       for (const count of COUNTS) {
         for (const values of arrays(start + count + 3)) {
+          for (const slot of SLOTS) memory.view(stage.slot(slot), BLOCK_ELEMENTS).fill(-1);
           const addresses = SLOTS.map((slot) => stage.input(values, start, count, slot));
           for (const address of addresses) {
             const got = memory.view(address, count);
@@ -54,6 +55,8 @@ describe("inputs", () => {
     for (const start of STARTS) {
       for (const count of COUNTS) {
         for (const values of arrays(start + count + 3)) {
+          // What an earlier call has left there is no answer.
+          memory.view(stage.slot(2), BLOCK_ELEMENTS).fill(-1);
           const address = stage.integers(values, start, count, 2);
           const got = new Int32Array(memory.memory.buffer, address, count);
           expect(
@@ -166,6 +169,7 @@ describe("rows", () => {
       const addresses = SLOTS.map((slot) => stage.input(values, 0, columns, slot));
       for (const address of addresses) expect(memory.view(address, columns).every((each, i) => each === i % 1000)).toBe(true);
       expect(memory.use().usedBytes).toBeGreaterThan(usedBytes + 5 * 4 * columns);
+      expect(stage.slot(1) - stage.slot(0)).toBeGreaterThanOrEqual(4 * (columns + 16));
     };
     eachRowBlock(stage, 1, columns, use);
     expect(memory.use().usedBytes).toBe(usedBytes);
