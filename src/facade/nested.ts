@@ -1,6 +1,7 @@
 // Arrays of arrays: their numbers in a row, and the shape that the nesting tells.
 
-import { describe, isNumberArray } from "./arguments.js";
+import { isTypedArray } from "../runtime/arrays.js";
+import { describe } from "./arguments.js";
 
 /** In float64, since class indices may be larger than float32 can count. */
 export class NestedNumbers extends Float64Array {
@@ -16,13 +17,15 @@ const DEEPEST = 32;
 
 type Row = ArrayLike<unknown>;
 
+const isNumberArray = (value: unknown): value is Row => Array.isArray(value) || isTypedArray(value);
+
 /** The lengths of the first row, the first row in it, and so on. */
 function shapeOfFirst(rows: Row): number[] {
   const shape: number[] = [];
   let first: unknown = rows;
   while (isNumberArray(first) && shape.length < DEEPEST) {
     shape.push(first.length);
-    first = (first as Row)[0];
+    first = first[0];
   }
   return shape;
 }

@@ -1,8 +1,9 @@
 // Where results go, and what becomes of them where a call fails.
 
 import type { Input, Output } from "../backend/backend.js";
+import { isFloat32Array } from "../runtime/arrays.js";
 import { Tensor } from "../runtime/tensor.js";
-import { checkTensor, describe } from "./arguments.js";
+import { checkAttached, checkTensor, describe } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkFits, product, type Shape } from "./shapes.js";
 
@@ -10,9 +11,9 @@ import { checkFits, product, type Shape } from "./shapes.js";
 export function outputFor(op: string, given: unknown, like: Input, shape: Shape, { store }: Pick<Context, "store">): Output {
   if (given === undefined) return like instanceof Tensor ? store.create(shape) : new Float32Array(product(shape));
   if (given instanceof Tensor) checkTensor(op, "out", given, store);
-  else if (!(given instanceof Float32Array)) {
+  else if (!isFloat32Array(given)) {
     throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
-  }
+  } else checkAttached(op, "out", given);
   checkFits(op, "out", given, shape);
   return given;
 }

@@ -2,6 +2,7 @@
 
 import type { Input, RowTargets } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
+import { lengthOf, typedArrayName } from "../runtime/arrays.js";
 import { probability } from "../spec/domain.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, describe } from "./arguments.js";
@@ -11,8 +12,8 @@ import { checkFits, lastOf, product, type Shape, sameShape, startsWith, toldShap
 
 /** The numbers of a target. Where it may hold classes, they may have 64 bits, as ONNX and PyTorch have them. */
 export function checkTarget(spec: SpecOf<"rowLoss">, target: unknown, context: Context): Input {
-  const isBig = target instanceof BigInt64Array || target instanceof BigUint64Array;
-  if (isBig && spec.targets !== "probabilities") return Float64Array.from(target, Number);
+  const isBig = typedArrayName(target)?.startsWith("Big");
+  if (isBig && spec.targets !== "probabilities") return Float64Array.from(target as BigInt64Array, Number);
   return checkInput(spec.name, "target", target, context);
 }
 
@@ -69,13 +70,13 @@ export function meanDivisor(targets: RowTargets, rows: number, sampleWeights: In
 }
 
 function checkIndices(op: string, target: ArrayLike<number>, classes: number, ignoreIndex: number | undefined) {
-  for (let row = 0; row < target.length; row++) {
+  for (let row = 0; row < lengthOf(target); row++) {
     const index = target[row] as number;
     if ((index >= 0 && index < classes && Number.isInteger(index)) || index === ignoreIndex) continue;
     throw new RangeError(`${op}: target[${row}] is ${index}, expected a class from 0 to ${classes - 1}`);
   }
-  const asIs = target instanceof Int32Array || target instanceof Uint8Array || Array.isArray(target);
-  return asIs ? (target as Int32Array | Uint8Array | readonly number[]) : Int32Array.from(target);
+  const asIs = Array.isArray(target) || ["Int32Array", "Uint8Array"].includes(typedArrayName(target) as string);
+  return asIs ? (target as Int32Array | Uint8Array | readonly number[]) : new Int32Array(target);
 }
 
 /** Σ of the weights as the kernels read them, which is in float32. */
@@ -86,7 +87,7 @@ function indexDivisor(
   ignoreIndex: number | undefined,
 ): number {
   let divisor = 0;
-  for (let row = 0; row < indices.length; row++) {
+  for (let row = 0; row < lengthOf(indices); row++) {
     const index = indices[row] as number;
     if (index === ignoreIndex) continue;
     const weight = sampleWeights ? Math.fround(sampleWeights[row] as number) : 1;

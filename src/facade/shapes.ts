@@ -4,14 +4,15 @@
 
 import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
-import { Tensor } from "../runtime/tensor.js";
+import { axesOf, Tensor } from "../runtime/tensor.js";
 import { NestedNumbers } from "./nested.js";
 
 export type Shape = readonly number[];
 
 /** The shape that an operand tells, if it does. */
 export function toldShape(operand: Input | Output | undefined): Shape | undefined {
-  return operand instanceof Tensor || operand instanceof NestedNumbers ? operand.shape : undefined;
+  if (operand instanceof Tensor) return axesOf(operand);
+  return operand instanceof NestedNumbers ? operand.shape : undefined;
 }
 
 /** Whether two shapes are one. A single number has no axis, or one of 1. */
