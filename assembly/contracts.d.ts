@@ -58,6 +58,8 @@ interface LossMode {
 /** Whether losses are multiplied by weights. */
 interface Weighing {
   weighed?(): void;
+  /** A weight of 0 leaves its loss out. */
+  leavesOut?(): void;
 }
 
 /** Whether a row kernel sees x or −x. */
@@ -87,6 +89,6 @@ interface OriginLanes {
 
 /** The loss of the value at a row's class. */
 interface ClassLoss {
-  loss(value: f64, low: f64, high: f64): f64;
-  gradient(value: f64, low: f64, high: f64): f64;
+  loss(value: f64, epsilon: f64): f64;
+  gradient(value: f64, epsilon: f64): f64;
 }

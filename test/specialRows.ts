@@ -117,6 +117,52 @@ row("a masked entry", "softmax", "forward", [f(3, -NEVER)], [1, 0]);
 row("a masked entry", "logSoftmax", "forward", [f(3, -NEVER)], [0, -Infinity]);
 row("a masked row's gradient, emptyRow zero", "logSumExp", "backward", [f(1), f(-NEVER, -NEVER)], [0, 0], { emptyRow: "zero" });
 
+row("an empty row's gradient from its output", "logSoftmax", "backwardFromOutput", [f(1, 2), f(0, 0)], [0, 0], {
+  emptyRow: "zero",
+});
+row("zeros are no empty row without the option", "logSoftmax", "backwardFromOutput", [f(1, 2), f(0, 0)], [-2, -1]);
+
+// A coefficient of 0 against ∞: the limit, as for every other number.
+for (const sign of [1, -1]) {
+  value("no slope", "linear", sign * NEVER, 2.5, { slope: 0, intercept: 2.5 });
+  value("beta 0", "swish", sign * NEVER, sign * NEVER, { beta: 0 });
+  slope("beta 0", "swish", sign * NEVER, 0.5, { beta: 0 });
+  for (const [op, options] of [
+    ["l1Penalty", { lambda: 0 }],
+    ["l2Penalty", { lambda: 0 }],
+    ["elasticNetPenalty", { l1: 0, l2: 0 }],
+  ] as const) {
+    row("no penalty", op, "forward", [f(sign * NEVER, 1)], 0, options);
+    row("no penalty", op, "grad", [f(sign * NEVER, 1)], [0, 0], options);
+    row("no penalty of NaN", op, "forward", [f(NaN, 1)], NaN, options);
+  }
+  row("l2 0", "elasticNetPenalty", "grad", [f(sign * NEVER, 2)], [0.5 * sign, 0.5], { l1: 0.5, l2: 0 });
+  row("l2 0", "elasticNetPenalty", "forward", [f(sign * NEVER)], NEVER, { l1: 0.5, l2: 0 });
+}
+value("negativeSlope 0", "leakyRelu", -NEVER, 0, { negativeSlope: 0 });
+
+// 1 − epsilon is not rounded, nor flushed.
+for (const epsilon of [1e-15, 1e-7, 0.01]) {
+  const least = -log1p(-epsilon);
+  row("beside 1", "sparseCategoricalCrossEntropy", "forward", [f(0, 1), int(1)], least, { epsilon });
+  row("beside 1", "categoricalCrossEntropy", "forward", [f(0, 1), f(0, 1)], least, { epsilon, shape: [1, 2] });
+  row("beside 1", "binaryCrossEntropy", "forward", [f(1), f(1)], least, { epsilon });
+  row("beside 0", "binaryCrossEntropy", "forward", [f(0), f(0)], least, { epsilon });
+  row("at 0", "sparseCategoricalCrossEntropy", "forward", [f(0, 1), int(0)], -log(epsilon), { epsilon });
+  row("at 1, of the other", "binaryCrossEntropy", "forward", [f(1), f(0)], -log(epsilon), { epsilon });
+  row("clipped", "sparseCategoricalCrossEntropy", "grad", [f(0, 1), int(1)], [0, 0], { epsilon });
+}
+
+// What leaves the range of float32 on the way, and not in the end.
+for (const d of [1e-22, 2e-23, 1e-40, 1.9e19, 3e38]) {
+  row(`a difference of ${d}`, "rootMeanSquaredError", "forward", [f(d, 0), f(0, 0)], Math.fround(d) / Math.SQRT2);
+  row(`a difference of ${d}`, "rootMeanSquaredError", "grad", [f(d, 0), f(0, 0)], [Math.SQRT1_2, 0]);
+  row(`a difference of ${-d}`, "rootMeanSquaredError", "grad", [f(0, 0), f(d, 0)], [-Math.SQRT1_2, 0]);
+}
+row("a large difference", "meanSquaredError", "grad", [f(3e38, 0), f(0, 0)], [3e38, 0]);
+row("a large difference", "meanSquaredError", "forward", [f(2e19, 0), f(0, 0)], 2e38);
+row("a large violation", "squaredHinge", "grad", [f(-3e38, 1), f(1, 1)], [-3e38, 0]);
+
 // Section 2: kinks.
 slope("relu′(0) = 0", "relu", 0, 0);
 slope("leakyRelu′(0) = the slope", "leakyRelu", 0, 0.01);
@@ -127,7 +173,7 @@ slope("relu6′ is 0 at its ends", "relu6", 6, 0);
 for (const sign of [-1, 1]) {
   slope("hardTanh′ is 0 at its ends", "hardTanh", sign, 0);
   slope("hardSigmoid′ is 0 at its ends", "hardSigmoid", 3 * sign, 0);
-  slope("hardSwish′ at ±3", "hardSwish", 3 * sign, sign > 0 ? 1.5 : -0.5);
+  slope("hardSwish′ at ±3", "hardSwish", 3 * sign, sign > 0 ? 1 : 0);
 }
 slope("elu′(0) = alpha", "elu", 0, 1);
 slope("elu′(0) = alpha", "elu", 0, 2.5, { alpha: 2.5 });

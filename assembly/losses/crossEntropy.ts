@@ -7,12 +7,12 @@
 // For indices without smoothing no target is read: the gradient is softmax, scaled, but for one entry.
 
 import { loadLanes, stride, Term } from "../lanes";
-import { Mode, ONES, ZEROS } from "../loops/pair";
+import { Mode, ONES, ZEROS } from "../loops/modes";
 import { Plain, Row } from "../loops/rows";
 import { Log } from "../math/log";
 import { Apart, Exponentials, KeptApart } from "../rows/exponentials";
 import { KEPT_STEP, KeptScaled } from "../rows/passes";
-import { KeptTargeted, Targeted, TargetGradient } from "./targetGradient";
+import { KeptTargeted, Targeted, TargetGradient, TargetShare } from "./targetGradient";
 import { weigh } from "./weigh";
 
 /** p · log p */
@@ -50,7 +50,7 @@ class CrossEntropy {
       const others = atTarget == maximum ? Exponentials.others() : total - e;
       store<f32>(out + place, <f32>(-factor * (others / total)));
     }
-    return Number.isNaN(total) ? NaN : weigh(weight, Math.log1p(Exponentials.excess()) + (maximum - atTarget));
+    return Number.isNaN(total) ? NaN : weight * (Math.log1p(Exponentials.excess()) + (maximum - atTarget));
   }
 
   /** One row against a target for each class: keep · y + spread, and another `keep` for the class `index` unless that is −1. */
@@ -81,6 +81,10 @@ class CrossEntropy {
     }
     const unit = Exponentials.unit();
     const total = Exponentials.total(maximum) / unit;
+    if (Number.isNaN(total) && TargetShare.areLeftOut(y, yStep, classWeights, weightStep, index, columns, keep, spread)) {
+      if (wantsGradient) memory.fill(out, 0, (<usize>columns) << 2);
+      return 0;
+    }
     const excess = Exponentials.excess();
     const mass = Exponentials.first() + classWeight * keep;
     if (wantsGradient) {
@@ -126,11 +130,13 @@ class CrossEntropy {
     for (let row = 0; row < rows; row++) {
       const weight = weights ? <f64>load<f32>(weights + ((<usize>row) << 2)) : 1;
       const index = indices ? load<i32>(indices + ((<usize>row) << 2)) : -1;
+      const isIgnored = indices != 0 && hasIgnoreIndex != 0 && index == ignoreIndex;
+      const isHard = indices != 0 && labelSmoothing == 0;
+      const classWeight = isHard && classWeights != 0 && !isIgnored ? <f64>load<f32>(classWeights + ((<usize>index) << 2)) : 1;
       let loss: f64 = 0;
-      if (indices != 0 && hasIgnoreIndex != 0 && index == ignoreIndex) {
+      if (isIgnored || weight == 0 || classWeight == 0) {
         if (wantsGradient) memory.fill(out, 0, rowBytes);
-      } else if (indices != 0 && labelSmoothing == 0) {
-        const classWeight = classWeights ? <f64>load<f32>(classWeights + ((<usize>index) << 2)) : 1;
+      } else if (isHard) {
         loss = weight * CrossEntropy.ofClass<T>(logits, index, classWeight, scale * weight, wantsGradient, out, columns, scratch);
       } else {
         loss =
@@ -179,22 +185,15 @@ class CrossEntropy {
     let sum: f64 = 0;
     for (let row = 0; row < rows; row++) {
       const weight = weights ? <f64>load<f32>(weights + ((<usize>row) << 2)) : 1;
-      let loss = CrossEntropy.ofTargets<T>(
-        logits,
-        target,
-        stride<T>(),
-        ONES,
-        0,
-        -1,
-        1,
-        0,
-        scale * weight,
-        wantsGradient,
-        out,
-        columns,
-        scratch,
-      );
-      if (mode != Mode.Gradient) loss = weight * (loss + Row.sum<f64, NegativeEntropy>(target, 0, columns));
+      let loss: f64 = 0;
+      if (weight == 0) {
+        if (wantsGradient) memory.fill(out, 0, rowBytes);
+      } else {
+        const factor = scale * weight;
+        const step = stride<T>();
+        loss = CrossEntropy.ofTargets<T>(logits, target, step, ONES, 0, -1, 1, 0, factor, wantsGradient, out, columns, scratch);
+        if (mode != Mode.Gradient) loss = weight * (loss + Row.sum<f64, NegativeEntropy>(target, 0, columns));
+      }
       sum += loss;
       if (losses) store<f32>(losses + ((<usize>row) << 2), <f32>loss);
       if (wantsGradient) out += rowBytes;

@@ -26,12 +26,22 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     run(pass, apart(x, into), apart(dy, into), out, sizeOf(x), settings);
     return out;
   };
+  /** Whatever the data is: a gradient that is right for some outputs only would be wrong without a word for the others. */
+  const checkOutputTells = (given: OutOptions | undefined) => {
+    const name = spec.nonNegativeFromOutput;
+    const value = name && read(given).values[name];
+    if (value < 0) {
+      throw new RangeError(`${spec.name}: ${name} is ${value}, backwardFromOutput expects a number ≥ 0; backward takes any`);
+    }
+  };
   const api = (x: Input, options?: OutOptions) => apply(Pass.forward, "x", x, undefined, options);
   api.derivative = (x: Input, options?: OutOptions) => apply(Pass.derivative, "x", x, undefined, options);
   api.backward = (dy: Input, x: Input, options?: OutOptions) => apply(Pass.backward, "x", x, dy ?? null, options);
   if (!spec.derivativeFromOutput) return api;
   return Object.assign(api, {
-    backwardFromOutput: (dy: Input, y: Input, options?: OutOptions) =>
-      apply(Pass.backwardFromOutput, "y", y, dy ?? null, options),
+    backwardFromOutput: (dy: Input, y: Input, options?: OutOptions) => {
+      checkOutputTells(options);
+      return apply(Pass.backwardFromOutput, "y", y, dy ?? null, options);
+    },
   });
 }

@@ -49,7 +49,8 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   ) => {
     const size = sizeOf(prediction);
     const into = written(given, size, context);
-    const weights = apart(given?.weights, into);
+    // Kernels ask the weights again for what is left out, once the gradient is written.
+    const weights = given?.weights === out ? dataOf(out).slice() : apart(given?.weights, into);
     return run(mode, apart(prediction, into), apart(target, into), weights, out, size, scale, settings, losses);
   };
   const cost = (prediction: Input, target: Input, given: Given | undefined, divisor: number, settings: Settings) => {
