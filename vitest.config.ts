@@ -13,6 +13,8 @@ export default defineConfig({
     // Of these files and what they import; npm run types is for all.
     typecheck: { enabled: true, include: ["test/api/*.test-d.ts"], tsconfig: "test/api/tsconfig.json" },
     setupFiles: ["test/setup.ts"],
+    // A test that asserts nothing cannot fail.
+    expect: { requireAssertions: true },
     execArgv: relaxedSimd,
     testTimeout: 60_000,
     hookTimeout: 120_000,

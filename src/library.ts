@@ -2,7 +2,7 @@
 
 import type { Backend } from "./backend/backend.js";
 import { makeOps } from "./facade/api.js";
-import { checkInput, checkShape, shapeOf } from "./facade/arguments.js";
+import { checkInput, ownShape, shapeOf } from "./facade/arguments.js";
 import type { Numeric, OpsApi } from "./facade/types.js";
 import { type Ops, ops } from "./ops.js";
 import type { SimdLevel } from "./runtime/features.js";
@@ -50,13 +50,13 @@ export function assemble(backend: Backend, info: Info, close = async () => {}): 
     ops,
     tensor: (data, shape) => {
       checkInput("tensor", "data", data, { backend, store });
-      const tensor = store.create([...shapeOf("tensor", "data", data, shape)]);
+      const own = shape === undefined ? undefined : ownShape("tensor", shape);
+      const tensor = store.create(shapeOf("tensor", "data", data, own));
       tensor.data.set("data" in data ? data.data : data);
       return tensor;
     },
     zeros: (shape) => {
-      checkShape("zeros", shape);
-      const tensor = store.create([...shape]);
+      const tensor = store.create(ownShape("zeros", shape));
       tensor.data.fill(0);
       return tensor;
     },

@@ -4,7 +4,6 @@ import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
 import type { LoadOptions } from "./loadOptions.js";
 import { fetchModule, loadModule, type ModuleName } from "./runtime/modules.js";
-import { LinearMemory } from "./runtime/storage.js";
 import { fallBack, plan, start } from "./start.js";
 
 export type { Info, Lanewise };
@@ -20,26 +19,26 @@ const optional = {
  * @throws TypeError or RangeError for wrong options; Error where what they insist on cannot be had
  */
 export async function load(options: LoadOptions = {}): Promise<Lanewise> {
-  const { info, module } = plan(options);
-  const wrap = options.verify ? (await optional.verify()).verifying(options.verify) : undefined;
+  const { info, kernels, options: own } = plan(options);
+  const wrap = own.verify ? (await optional.verify()).verifying(own.verify) : undefined;
   const reference = async (actual = info) => {
     const backend = new (await optional.reference()).ReferenceBackend();
     return assemble(wrap ? wrap(backend, "high") : backend, actual);
   };
-  if (!module) return reference();
-  const memory = new LinearMemory(options.memory);
+  if (!kernels) return reference();
+  const { name, memory } = kernels;
   try {
-    const lw = start(await moduleFor(module, memory.shared, options), memory, info, options, wrap);
-    if (typeof options.threads === "number") await internalsOf(lw)?.threads.startAndWait();
+    const lw = start(await moduleFor(name, memory.shared, own), memory, info, own, wrap);
+    if (typeof own.threads === "number") await internalsOf(lw)?.threads.startAndWait();
     return lw;
   } catch (error) {
-    return reference(fallBack(error, info, options));
+    return reference(fallBack(error, info, own));
   }
 }
 
 function moduleFor(name: ModuleName, shared: boolean, { module, bytes, url }: LoadOptions): Promise<WebAssembly.Module> {
   if (module) return Promise.resolve(module);
   if (bytes) return WebAssembly.compile(bytes);
-  if (url !== undefined) return fetchModule(String(url).endsWith("/") ? `${url}${name}.wasm` : url, shared);
+  if (url !== undefined) return fetchModule(String(url).replace(/\/$/, `/${name}.wasm`), shared);
   return loadModule(name, shared);
 }

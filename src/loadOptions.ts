@@ -2,7 +2,7 @@
 
 import { describe } from "./facade/arguments.js";
 import type { Precision } from "./runtime/modules.js";
-import type { LinearMemoryOptions } from "./runtime/storage.js";
+import { LEAST_BYTES, type LinearMemoryOptions, MOST_BYTES } from "./runtime/storage.js";
 import type { VerifyOptions } from "./verify/verify.js";
 
 /** What load() and loadSync() take; all of it may be left out. */
@@ -32,56 +32,115 @@ export interface LoadOptions {
   readonly workerUrl?: URL | string | undefined;
 }
 
-const CHOICES = { precision: ["fast", "high"], backend: ["auto", "wasm", "reference"], simd: ["auto", "relaxed", "fixed"] };
-const OPTIONS = [...Object.keys(CHOICES), "threads", "verify", "memory", "module", "bytes", "url", "workerUrl"];
+/** Takes an option as it was given, and gives it as it is to be used. */
+export type Check<T> = (value: unknown, caller: string, name: string) => T;
+export type Checks<T> = { readonly [K in keyof T]-?: Check<T[K]> };
 
-export function checkOptions(options: LoadOptions): void {
-  if (options === null || typeof options !== "object")
-    throw new TypeError(`load: options is ${describe(options)}, expected an object`);
-  checkNames("", options, OPTIONS);
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const value = options[name as keyof typeof CHOICES];
-    if (value !== undefined && !choices.includes(value)) {
-      const wanted = choices.map((each) => `"${each}"`).join(" or ");
-      throw new (typeof value === "string" ? RangeError : TypeError)(`load: ${name} is ${describe(value)}, expected ${wanted}`);
-    }
+/**
+ * Options as the program's own: each is read once, and checked. What somebody put on Object.prototype is none.
+ * @param name of the option that holds these; none for a call's own
+ * @throws TypeError for what is no object of options, and for unknown ones; whatever the checks throw
+ */
+export function readOptions<T extends object>(caller: string, given: unknown, checks: Checks<T>, name = ""): T {
+  const known = Object.keys(checks) as (keyof T & string)[];
+  if (!isObjectOfOptions(given)) {
+    return refuse(TypeError, given, caller, name || "options", name ? `{ ${known.join(", ")} }` : "an object");
   }
-  const { threads, verify, memory, module, bytes } = options;
-  if (threads !== undefined && threads !== "auto" && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new RangeError(`load: threads is ${describe(threads)}, expected "auto" or an integer ≥ 1`);
+  const path = name && `${name}.`;
+  const unknown = lineOf(given)
+    .flatMap(Object.keys)
+    .find((key) => !known.includes(key as never));
+  if (unknown !== undefined) {
+    throw new TypeError(`${caller}: unknown option ${describe(path + unknown)}, expected one of ${known.join(", ")}`);
   }
-  if (verify !== undefined && typeof verify !== "boolean" && (typeof verify !== "object" || verify === null)) {
-    throw new TypeError(`load: verify is ${describe(verify)}, expected true, false or { sample, onMismatch, onChecked }`);
+  const options: Partial<T> = Object.create(null);
+  for (const each of known) {
+    const isGiven = lineOf(given).some((holder) => Object.hasOwn(holder, each));
+    const value = isGiven ? (given as T)[each] : undefined;
+    if (value !== undefined) options[each] = checks[each](value, caller, path + each);
   }
-  if (typeof verify === "object") checkNames("verify.", verify, ["sample", "onMismatch", "onChecked"]);
-  if (memory !== undefined) checkMemory(memory);
-  if (module !== undefined && !(module instanceof WebAssembly.Module)) {
-    throw new TypeError(`load: module is ${describe(module)}, expected a WebAssembly.Module`);
-  }
-  if (bytes !== undefined && !(ArrayBuffer.isView(bytes) || bytes instanceof ArrayBuffer)) {
-    throw new TypeError(`load: bytes is ${describe(bytes)}, expected an ArrayBuffer or a view of one`);
-  }
-  for (const name of ["url", "workerUrl"] as const) {
-    const value = options[name];
-    if (value === undefined || typeof value === "string" || value instanceof URL) continue;
-    throw new TypeError(`load: ${name} is ${describe(value)}, expected a URL or a string`);
-  }
+  return options as T;
 }
 
-function checkNames(prefix: string, options: object, known: readonly string[]): void {
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    throw new TypeError(`load: unknown option "${prefix}${name}", expected one of ${known.join(", ")}`);
-  }
+/** What an object is at heart, in whatever realm it was made: "Object", "URL", … */
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+
+const isObjectOfOptions = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && ["Object", "Module"].includes(tagOf(value));
+
+/** An object and what it inherits from, without the Object.prototype of whatever realm. */
+function lineOf(options: object): object[] {
+  const parent: object | null = Object.getPrototypeOf(options);
+  return parent && Object.getPrototypeOf(parent) ? [options, ...lineOf(parent)] : [options];
 }
 
-function checkMemory(memory: LinearMemoryOptions): void {
-  if (memory === null || typeof memory !== "object") {
-    throw new TypeError(`load: memory is ${describe(memory)}, expected { maximumBytes }`);
-  }
-  checkNames("memory.", memory, ["maximumBytes"]);
-  const { maximumBytes } = memory;
-  if (maximumBytes === undefined || (maximumBytes > 0 && maximumBytes <= 2 ** 32)) return;
-  const kind = typeof maximumBytes === "number" ? RangeError : TypeError;
-  throw new kind(`load: memory.maximumBytes is ${describe(maximumBytes)}, expected a number of bytes up to 4294967296`);
+function refuse(kind: new (message: string) => Error, value: unknown, caller: string, name: string, expected: string): never {
+  throw new kind(`${caller}: ${name} is ${describe(value)}, expected ${expected}`);
 }
+
+/** One of some words. */
+export function oneOf<const T extends string>(...words: T[]): Check<T> {
+  const expected = words.map((each) => `"${each}"`).join(" or ");
+  return (value, caller, name) =>
+    words.find((each) => each === value) ??
+    refuse(typeof value === "string" ? RangeError : TypeError, value, caller, name, expected);
+}
+
+function numberThat(expected: string, accepts: (value: number) => boolean): Check<number> {
+  return (value, caller, name) =>
+    typeof value === "number" && accepts(value)
+      ? value
+      : refuse(typeof value === "number" ? RangeError : TypeError, value, caller, name, expected);
+}
+
+/** What is told by its kind alone. */
+function ofKind<T>(expected: string, accepts: (value: unknown) => boolean): Check<T> {
+  return (value, caller, name) => (accepts(value) ? (value as T) : refuse(TypeError, value, caller, name, expected));
+}
+
+const isUrl = ofKind("a URL or a string", (value) => typeof value === "string" || tagOf(value) === "URL");
+
+/** As it is now: a URL can be written. */
+const address: Check<string> = (...given) => String(isUrl(...given));
+
+const threadCount = numberThat('"auto" or an integer ≥ 1', (value) => Number.isInteger(value) && value >= 1);
+
+const isCallback = ofKind<() => void>("a function", (value) => typeof value === "function");
+
+const verifyChecks: Checks<VerifyOptions> = {
+  sample: numberThat("a number from 0 to 1", (value) => value >= 0 && value <= 1),
+  onMismatch: isCallback,
+  onChecked: isCallback,
+};
+
+const isVerify = ofKind(
+  "true, false or { sample, onMismatch, onChecked }",
+  (value) => typeof value === "boolean" || isObjectOfOptions(value),
+);
+
+const memoryChecks: Checks<LinearMemoryOptions> = {
+  maximumBytes: numberThat(
+    `a number of bytes from ${LEAST_BYTES} to ${MOST_BYTES}`,
+    (value) => value >= LEAST_BYTES && value <= MOST_BYTES,
+  ),
+};
+
+/** Of each option of load(). */
+export const loadChecks: Checks<LoadOptions> = {
+  precision: oneOf("fast", "high"),
+  backend: oneOf("auto", "wasm", "reference"),
+  simd: oneOf("auto", "relaxed", "fixed"),
+  threads: (value, ...names) => (value === "auto" ? value : threadCount(value, ...names)),
+  verify: (value, caller, name) => {
+    isVerify(value, caller, name);
+    return typeof value === "boolean" ? value : readOptions(caller, value, verifyChecks, name);
+  },
+  memory: (value, caller, name) => readOptions(caller, value, memoryChecks, name),
+  module: ofKind("a WebAssembly.Module", (value) => tagOf(value) === "WebAssembly.Module"),
+  bytes: ofKind("an ArrayBuffer or a view of one", (value) => ArrayBuffer.isView(value) || tagOf(value) === "ArrayBuffer"),
+  url: address,
+  workerUrl: address,
+};
+
+/** The options of load() and loadSync(). @throws TypeError or RangeError that names the option */
+export const readLoadOptions = (given: unknown): LoadOptions => readOptions("load", given, loadChecks);

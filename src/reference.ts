@@ -2,7 +2,7 @@
 
 import { ReferenceBackend } from "./backend/reference.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
-import { checkOptions, type LoadOptions } from "./loadOptions.js";
+import { type LoadOptions, readLoadOptions } from "./loadOptions.js";
 import { verifying } from "./verify/verify.js";
 
 export { ops } from "./ops.js";
@@ -18,11 +18,10 @@ const REASON = "lanewise/reference has no kernels: import lanewise for WebAssemb
  * @throws Error where `backend: "wasm"` is asked for
  */
 export function loadSync(options: LoadOptions = {}): Lanewise {
-  checkOptions(options);
-  if (options.backend === "wasm") throw new Error(`load: ${REASON}`);
-  const { precision = "fast" } = options;
+  const { backend, precision = "fast", verify } = readLoadOptions(options);
+  if (backend === "wasm") throw new Error(`load: ${REASON}`);
   const info: Info = { backend: "reference", simd: "none", precision, threads: 1, reason: REASON };
-  return assemble(verifying(options.verify)(new ReferenceBackend(), "high"), info);
+  return assemble(verifying(verify)(new ReferenceBackend(), "high"), info);
 }
 
 /** loadSync as a promise, so that either entry can stand for the other. */

@@ -3,41 +3,55 @@
 import { WasmBackend } from "./backend/wasm.js";
 import { setInternals } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
-import { checkOptions, type LoadOptions } from "./loadOptions.js";
+import { type LoadOptions, readLoadOptions } from "./loadOptions.js";
 import { helperNames, type KernelExports } from "./runtime/abi.js";
 import { simdLevel } from "./runtime/features.js";
 import { messageOf } from "./runtime/messageOf.js";
-import type { ModuleName, Precision } from "./runtime/modules.js";
-import type { LinearMemory } from "./runtime/storage.js";
+import type { ModuleName } from "./runtime/modules.js";
+import { LinearMemory } from "./runtime/storage.js";
 import { ThreadPool } from "./runtime/threads/pool.js";
 import type { Wrap } from "./verify/verify.js";
 
 /** What a request comes to on this engine. */
 export interface Plan {
+  /** Those that were given, read once. */
+  readonly options: LoadOptions;
   readonly info: Info;
   /** Undefined where the reference runs. */
-  readonly module: ModuleName | undefined;
+  readonly kernels?: Kernels;
 }
 
-export function plan(options: LoadOptions): Plan {
-  checkOptions(options);
-  const precision = options.precision ?? "fast";
-  if (options.backend === "reference") return referencePlan(precision, "asked for");
+/** The module to take, and the memory it shall work in. */
+export interface Kernels {
+  readonly name: ModuleName;
+  readonly memory: LinearMemory;
+}
+
+export function plan(given: unknown): Plan {
+  const options = readLoadOptions(given);
+  const { backend, precision = "fast", memory } = options;
+  const reference = (reason: string): Plan => ({
+    options,
+    info: { backend: "reference", simd: "none", precision, threads: 1, reason },
+  });
+  if (backend === "reference") return reference("asked for");
   const level = simdLevel();
   if (level === "none") {
-    if (options.backend === "wasm") throw new Error("load: this engine has no WebAssembly with SIMD");
-    return referencePlan(precision, "this engine has no WebAssembly with SIMD");
+    if (backend === "wasm") throw new Error("load: this engine has no WebAssembly with SIMD");
+    return reference("this engine has no WebAssembly with SIMD");
   }
   if (options.simd === "relaxed" && level !== "relaxed") {
     throw new Error("load: this engine has no relaxed SIMD (Node 20 needs --experimental-wasm-relaxed-simd)");
   }
   const simd = options.simd === "fixed" ? "fixed" : level;
   const reason = simd === level && level === "fixed" ? "this engine has no relaxed SIMD" : "";
-  return { info: { backend: "wasm", simd, precision, threads: 1, reason }, module: `${simd}-${precision}` };
-}
-
-function referencePlan(precision: Precision, reason: string): Plan {
-  return { info: { backend: "reference", simd: "none", precision, threads: 1, reason }, module: undefined };
+  const info: Info = { backend: "wasm", simd, precision, threads: 1, reason };
+  try {
+    return { options, info, kernels: { name: `${simd}-${precision}`, memory: new LinearMemory(memory) } };
+  } catch (error) {
+    if (backend === "wasm") throw new Error(`load: ${messageOf(error)}`);
+    return reference(explain(error));
+  }
 }
 
 /** A page's content security policy may forbid compilation: then the reference runs, and says so. @throws where it must not */

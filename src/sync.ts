@@ -4,9 +4,8 @@ import { ReferenceBackend } from "./backend/reference.js";
 import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
 import type { LoadOptions } from "./loadOptions.js";
-import { loadModuleSync } from "./runtime/modules.js";
-import { LinearMemory } from "./runtime/storage.js";
-import { fallBack, plan, start } from "./start.js";
+import { loadModuleSync, ownFiles } from "./runtime/modules.js";
+import { fallBack, type Kernels, plan, start } from "./start.js";
 import { verifying } from "./verify/verify.js";
 
 /**
@@ -14,20 +13,25 @@ import { verifying } from "./verify/verify.js";
  * @throws TypeError where the kernels cannot be had at once
  */
 export function loadSync(options: LoadOptions = {}): Lanewise {
-  const { info, module } = plan(options);
-  if (options.url !== undefined) throw new TypeError("loadSync: a url has to be waited for; use load()");
-  const wrap = verifying(options.verify);
+  const { info, kernels, options: own } = plan(options);
+  if (own.url !== undefined) throw new TypeError("loadSync: a url has to be waited for; use load()");
+  const wrap = verifying(own.verify);
   const reference = (actual: Info) => assemble(wrap(new ReferenceBackend(), "high"), actual);
-  if (!module) return reference(info);
-  const memory = new LinearMemory(options.memory);
+  if (!kernels) return reference(info);
+  const compile = compilerFor(own);
   try {
-    const { bytes } = options;
-    const compiled = options.module ?? (bytes ? new WebAssembly.Module(bytes) : loadModuleSync(module, memory.shared));
-    const lw = start(compiled, memory, info, options, wrap);
-    if (typeof options.threads === "number") void internalsOf(lw)?.threads.start();
+    const lw = start(compile(kernels), kernels.memory, info, own, wrap);
+    if (typeof own.threads === "number") void internalsOf(lw)?.threads.start();
     return lw;
   } catch (error) {
-    if (error instanceof TypeError) throw error;
-    return reference(fallBack(error, info, options));
+    return reference(fallBack(error, info, own));
   }
+}
+
+function compilerFor({ module, bytes }: LoadOptions): (kernels: Kernels) => WebAssembly.Module {
+  if (module) return () => module;
+  if (bytes) return () => new WebAssembly.Module(bytes);
+  const files = ownFiles();
+  if (!files) throw new TypeError("loadSync: there are no files to read here; pass { module } or { bytes }, or use load()");
+  return ({ name, memory }) => loadModuleSync(files, name, memory.shared);
 }

@@ -1,5 +1,6 @@
 // How far a float32 may lie from the true value, which is known in float64. Written apart from src/verify, which it also tests.
 
+import { expect } from "vitest";
 import type { Precision } from "../src/runtime/modules.js";
 import type { Bound } from "../src/spec/types.js";
 
@@ -67,9 +68,9 @@ export function termError(bound: Bound, precision: Precision): number {
   return (precision === "fast" ? bound.fast : 0.01) * 2 ** -23;
 }
 
-/** Throws with the worst element if one lies further off than allowed. */
+/** Fails with the worst element if one lies further off than allowed. */
 export function judge(label: string, got: ArrayLike<number>, truth: ArrayLike<number>, allowance: Allowance): void {
-  if (got.length !== truth.length) throw new Error(`${label}: ${got.length} numbers, expected ${truth.length}`);
+  expect(got.length, `${label}: how many numbers`).toBe(truth.length);
   let worst = 1;
   let where = -1;
   for (let i = 0; i < truth.length; i++) {

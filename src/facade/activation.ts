@@ -1,37 +1,39 @@
 // Element-wise activations: f, f′, and the two backward passes.
 
-import type { Input, Output } from "../backend/backend.js";
+import type { Input, Output, Settings } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { outputFor, released } from "./outputs.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
 export function makeActivation(spec: SpecOf<"activation">, context: Context): object {
-  const { backend, store } = context;
+  const { backend } = context;
   const run = backend.activation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
-  const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, given: OutOptions | undefined): Output => {
-    const settings = read(given);
+  const readShape = shapeReader(spec.name);
+  const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, options: OutOptions | undefined): Output => {
+    const settings = read(options);
+    if (pass === Pass.backwardFromOutput) checkOutputTells(spec, settings);
+    const givenShape = readShape(options?.shape);
+    const given = options?.out;
     checkInput(spec.name, name, x, context);
     if (dy !== undefined) {
       checkInput(spec.name, "dy", dy, context);
       if (sizeOf(dy) !== sizeOf(x)) checkSize(spec.name, "dy", dy, sizeOf(x), `as ${name}`);
     }
-    const shape = shapeOf(spec.name, name, x, given?.shape);
-    const out = outputFor(spec.name, given?.out, dy ?? x, shape, sizeOf(x), store);
-    const into = written(given, sizeOf(x), context);
-    run(pass, apart(x, into), apart(dy, into), out, sizeOf(x), settings);
-    return out;
-  };
-  /** Whatever the data is: a gradient that is right for some outputs only would be wrong without a word for the others. */
-  const checkOutputTells = (given: OutOptions | undefined) => {
-    const name = spec.nonNegativeFromOutput;
-    const value = name && read(given).values[name];
-    if (value < 0) {
-      throw new RangeError(`${spec.name}: ${name} is ${value}, backwardFromOutput expects a number ≥ 0; backward takes any`);
+    const shape = shapeOf(spec.name, name, x, givenShape);
+    const out = outputFor(spec.name, given, dy ?? x, shape, sizeOf(x), context);
+    try {
+      const size = sizeOf(x);
+      run(pass, apart(x, given, size, context), apart(dy, given, size, context), out, size, settings);
+      return out;
+    } catch (error) {
+      throw released(error, given, out);
     }
   };
   const api = (x: Input, options?: OutOptions) => apply(Pass.forward, "x", x, undefined, options);
@@ -39,9 +41,15 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
   api.backward = (dy: Input, x: Input, options?: OutOptions) => apply(Pass.backward, "x", x, dy ?? null, options);
   if (!spec.derivativeFromOutput) return api;
   return Object.assign(api, {
-    backwardFromOutput: (dy: Input, y: Input, options?: OutOptions) => {
-      checkOutputTells(options);
-      return apply(Pass.backwardFromOutput, "y", y, dy ?? null, options);
-    },
+    backwardFromOutput: (dy: Input, y: Input, options?: OutOptions) =>
+      apply(Pass.backwardFromOutput, "y", y, dy ?? null, options),
   });
+}
+
+/** Whatever the data is: a gradient that is right for some outputs only would be wrong without a word for the others. */
+function checkOutputTells({ name, nonNegativeFromOutput: option }: SpecOf<"activation">, { values }: Settings): void {
+  if (option === undefined || !(values[option] < 0)) return;
+  throw new RangeError(
+    `${name}: ${option} is ${values[option]}, expected a number ≥ 0 for backwardFromOutput; backward takes any`,
+  );
 }

@@ -1,6 +1,6 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
-import type { Input, NumberArray, Output } from "../backend/backend.js";
+import type { Input, NumberArray } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
@@ -17,10 +17,15 @@ const ARRAY_TYPES = new Set<unknown>([
   Uint32Array,
 ]);
 
+/** Characters of a string that are quoted in a message. */
+const LONGEST = 60;
+
 /** How a value is called in a message. */
 export function describe(value: unknown): string {
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+  if (typeof value === "bigint") return value < 1e20 && value > -1e20 ? `${value}n` : "a long BigInt";
+  if (typeof value === "symbol") return "a Symbol";
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object") return `a ${value.constructor?.name ?? "bare object"}`;
   return typeof value;
@@ -60,50 +65,43 @@ export function checkSize(op: string, name: string, value: Input, expected: numb
   if (size !== expected) throw new RangeError(`${op}: ${name} has ${size} elements, expected ${expected} (${like})`);
 }
 
-/** The shape of an input: as given, else the tensor's own, else flat. */
+/**
+ * The shape of an input: as given, else the tensor's own, else flat.
+ * @param given as `ownShape` gives it
+ */
 export function shapeOf(op: string, name: string, value: Input, given: readonly number[] | undefined): readonly number[] {
   const size = sizeOf(value);
   if (given === undefined) return value instanceof Tensor ? value.shape : [size];
-  checkShape(op, given);
   if (product(given) !== size) {
     throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product(given)} elements, but ${name} has ${size}`);
   }
   return given;
 }
 
-export function checkShape(op: string, shape: unknown): asserts shape is readonly number[] {
+/** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
+export function ownShape(op: string, shape: unknown, latest: readonly number[] = []): readonly number[] {
   if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
-  for (let i = 0; i < shape.length; i++) {
-    if (!Number.isInteger(shape[i]) || shape[i] < 0) {
-      throw new RangeError(`${op}: shape[${i}] is ${describe(shape[i])}, expected an integer ≥ 0`);
+  const { length } = shape;
+  let copy: number[] | undefined = length === latest.length ? undefined : [];
+  for (let axis = 0; axis < length; axis++) {
+    const each: unknown = shape[axis];
+    if (!Number.isInteger(each) || (each as number) < 0) {
+      throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected an integer ≥ 0`);
     }
+    if (!copy && each !== latest[axis]) copy = latest.slice(0, axis);
+    copy?.push(each as number);
   }
+  return copy ? Object.freeze(copy) : latest;
 }
 
-/**
- * Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`.
- * @param dropped an axis of `shape` that the result has not; −1 for none
- */
-export function outputFor(
-  op: string,
-  given: unknown,
-  like: Input,
-  shape: readonly number[],
-  size: number,
-  store: TensorStore,
-  dropped = -1,
-): Output {
-  if (given === undefined) return like instanceof Tensor ? store.create(without(shape, dropped)) : new Float32Array(size);
-  if (given instanceof Tensor) checkTensor(op, "out", given, store);
-  else if (!(given instanceof Float32Array)) {
-    throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
-  }
-  if (sizeOf(given) !== size) checkSize(op, "out", given, size, `shape [${without(shape, dropped).join(", ")}]`);
-  return given;
-}
-
-function without(shape: readonly number[], axis: number): readonly number[] {
-  return axis < 0 ? shape : shape.filter((_, i) => i !== axis);
+/** Reads the option `shape`: calls in a row mostly give the same, which is kept. */
+export function shapeReader(op: string): (given: unknown) => readonly number[] | undefined {
+  let latest: readonly number[] = [];
+  return (given) => {
+    if (given === undefined) return undefined;
+    latest = ownShape(op, given, latest);
+    return latest;
+  };
 }
 
 /** The product of the lengths of some axes; 1 for none. */
@@ -111,25 +109,4 @@ export function product(shape: readonly number[], start = 0, end = shape.length)
   let all = 1;
   for (let axis = start; axis < end; axis++) all *= shape[axis] as number;
   return all;
-}
-
-/**
- * The input, or a copy where writing `out` would change elements not yet read: both are views of one buffer, and do not
- * start at the same element.
- * @param out as `written` gives it
- */
-export function apart<I extends Input | undefined>(input: I, out: Output | undefined): I {
-  if (!ArrayBuffer.isView(input) || !ArrayBuffer.isView(out) || input.buffer !== out.buffer) return input;
-  const same = input.constructor === out.constructor && input.byteOffset === out.byteOffset && input.length === out.length;
-  if (same) return input;
-  return input.slice() as unknown as I;
-}
-
-/**
- * The `out` of a call, where it may be written before all inputs are read. What is made for the call is no view of theirs;
- * nor do small calls ask, since to get the buffer of a view takes as long as to copy 16 elements, and many times that once.
- * @param most elements of the call's largest array
- */
-export function written(given: { readonly out?: Output } | undefined, most: number, { backend }: Context): Output | undefined {
-  return most > backend.readAhead ? given?.out : undefined;
 }

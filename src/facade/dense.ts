@@ -1,26 +1,26 @@
 // The fully connected layer.
 
-import type { Input, Output } from "../backend/backend.js";
+import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, product, shapeOf } from "./arguments.js";
+import { checkInput, checkSize, product, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { newOutputs, outputFor, released } from "./outputs.js";
+import { quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
 export function makeDense(spec: SpecOf<"layer">, context: Context): object {
-  const { backend, store } = context;
+  const { backend } = context;
   const runner = backend.dense(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readBackward = settingsReader(spec, ["shape"]);
+  const readShape = shapeReader(spec.name);
 
-  const shapeFor = (x: Input, given: ShapeOption | undefined) => shapeOf(spec.name, "x", x, given?.shape);
   /** The number of outputs n, once x[…, k] and weights[k, n] are known to fit. */
-  const outputsOf = (x: Input, weights: Input, given: ShapeOption | undefined): number => {
-    checkInput(spec.name, "x", x, context);
-    checkInput(spec.name, "weights", weights, context);
-    const k = lastOf(shapeFor(x, given));
+  const outputsOf = (shape: readonly number[], weights: Input): number => {
+    const k = lastOf(shape);
     const n = weights instanceof Tensor && weights.shape.length === 2 ? (weights.shape[1] as number) : sizeOf(weights) / k;
     if (sizeOf(weights) !== k * n || !Number.isInteger(n)) {
       throw new RangeError(
@@ -29,44 +29,51 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     }
     return n;
   };
-  const isNot = (out: Output, name: string, input: unknown) => {
-    if (out === input) throw new TypeError(`${spec.name}: out must not be ${name}`);
-  };
 
-  const api = (x: Input, weights: Input, bias?: Input | null, given?: OutOptions) => {
-    read(given);
-    const n = outputsOf(x, weights, given);
-    const shape = shapeFor(x, given);
+  const api = (x: Input, weights: Input, bias?: Input | null, options?: OutOptions) => {
+    read(options);
+    const givenShape = readShape(options?.shape);
+    const into = options?.out;
+    checkInput(spec.name, "x", x, context);
+    checkInput(spec.name, "weights", weights, context);
+    const shape = shapeOf(spec.name, "x", x, givenShape);
+    const n = outputsOf(shape, weights);
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
     if (bias !== undefined && bias !== null) {
       checkInput(spec.name, "bias", bias, context);
       checkSize(spec.name, "bias", bias, n, "one for each output");
     }
-    const into = given?.out;
     const fits = into instanceof Tensor && into.size === m * n;
-    const out = outputFor(spec.name, into, x, fits ? into.shape : [...shape.slice(0, -1), n], m * n, store);
-    isNot(out, "x", x);
-    isNot(out, "weights", weights);
-    isNot(out, "bias", bias);
-    runner.forward(apart(x, into), apart(weights, into), apart(bias ?? undefined, into), out, m, k, n);
-    return out;
+    const out = outputFor(spec.name, into, x, fits ? into.shape : [...shape.slice(0, -1), n], m * n, context);
+    try {
+      const most = Math.max(m * k, k * n, m * n);
+      const separateBias = quiteApart(bias ?? undefined, into, most, context);
+      const separateWeights = quiteApart(weights, into, most, context);
+      runner.forward(quiteApart(x, into, most, context), separateWeights, separateBias, out, m, k, n);
+      return out;
+    } catch (error) {
+      throw released(error, into, out);
+    }
   };
-  api.backward = (dy: Input, x: Input, weights: Input, given?: ShapeOption) => {
-    readBackward(given);
-    const n = outputsOf(x, weights, given);
-    const shape = shapeFor(x, given);
+  api.backward = (dy: Input, x: Input, weights: Input, options?: ShapeOption) => {
+    readBackward(options);
+    const givenShape = readShape(options?.shape);
+    checkInput(spec.name, "x", x, context);
+    checkInput(spec.name, "weights", weights, context);
+    checkInput(spec.name, "dy", dy, context);
+    const shape = shapeOf(spec.name, "x", x, givenShape);
+    const n = outputsOf(shape, weights);
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
-    checkInput(spec.name, "dy", dy, context);
     checkSize(spec.name, "dy", dy, m * n, `shape [${[...shape.slice(0, -1), n].join(", ")}]`);
-    const gradients = {
-      x: outputFor(spec.name, undefined, dy, shape, m * k, store),
-      weights: outputFor(spec.name, undefined, dy, [k, n], k * n, store),
-      bias: outputFor(spec.name, undefined, dy, [n], n, store),
-    };
-    runner.backward(dy, x, weights, gradients, m, k, n);
-    return gradients;
+    const gradients = newOutputs(dy, { x: shape, weights: [k, n], bias: [n] }, context);
+    try {
+      runner.backward(dy, x, weights, gradients, m, k, n);
+      return gradients;
+    } catch (error) {
+      throw released(error, undefined, gradients.x, gradients.weights, gradients.bias);
+    }
   };
   return api;
 }

@@ -4,8 +4,10 @@ import type { Input, RowLayout } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, describe, outputFor, product, shapeOf, written } from "./arguments.js";
+import { checkInput, checkSize, describe, product, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { outputFor, released } from "./outputs.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import type { OutOptions } from "./types.js";
 
@@ -13,7 +15,7 @@ type Given = OutOptions & { readonly axis?: number };
 
 /** The axis as an index from 0. */
 function axisOf(op: string, shape: readonly number[], given: number | undefined): number {
-  const axis = given ?? -1;
+  const axis = given === undefined ? -1 : given;
   const rank = Math.max(1, shape.length);
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
     throw new (typeof axis === "number" ? RangeError : TypeError)(
@@ -36,30 +38,37 @@ function layoutReader(): (shape: readonly number[], axis: number) => RowLayout {
 }
 
 export function makeRow(spec: SpecOf<"row">, context: Context): object {
-  const { backend, store } = context;
-  const run = backend.row(spec);
+  const run = context.backend.row(spec);
   const read = settingsReader(spec, ["axis", "shape", "out"]);
+  const readShape = shapeReader(spec.name);
   const layoutOf = layoutReader();
-  const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, given: Given | undefined) => {
-    const settings = read(given);
+  const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, options: Given | undefined) => {
+    const settings = read(options);
+    const givenShape = readShape(options?.shape);
+    const givenAxis = options?.axis;
+    const given = options?.out;
     checkInput(spec.name, name, x, context);
-    const shape = shapeOf(spec.name, name, x, given?.shape);
-    const axis = axisOf(spec.name, shape, given?.axis);
+    if (dy !== undefined) checkInput(spec.name, "dy", dy, context);
+    const shape = shapeOf(spec.name, name, x, givenShape);
+    const axis = axisOf(spec.name, shape, givenAxis);
     const layout = layoutOf(shape, axis);
     const reduced = spec.reduces ? layout.outer * layout.inner : sizeOf(x);
-    if (dy !== undefined) {
-      checkInput(spec.name, "dy", dy, context);
-      if (sizeOf(dy) !== reduced) {
-        const wanted = spec.reduces ? shape.filter((_, i) => i !== axis) : shape;
-        checkSize(spec.name, "dy", dy, reduced, `shape [${wanted.join(", ")}]`);
-      }
+    if (dy !== undefined && sizeOf(dy) !== reduced) {
+      const wanted = spec.reduces ? shape.filter((_, i) => i !== axis) : shape;
+      checkSize(spec.name, "dy", dy, reduced, `shape [${wanted.join(", ")}]`);
     }
     const isReduced = spec.reduces && pass === Pass.forward;
     const size = isReduced ? reduced : sizeOf(x);
-    const out = outputFor(spec.name, given?.out, dy ?? x, shape, size, store, isReduced ? axis : -1);
-    const into = written(given, sizeOf(x), context);
-    if (sizeOf(x) > 0 || size > 0) run(pass, apart(x, into), apart(dy, into), out, layout, settings);
-    return out;
+    const out = outputFor(spec.name, given, dy ?? x, shape, size, context, isReduced ? axis : -1);
+    try {
+      const most = sizeOf(x);
+      if (most > 0 || size > 0) {
+        run(pass, apart(x, given, most, context), apart(dy, given, most, context), out, layout, settings);
+      }
+      return out;
+    } catch (error) {
+      throw released(error, given, out);
+    }
   };
   const api = (x: Input, options?: Given) => apply(Pass.forward, "x", x, undefined, options);
   api.backward = (dy: Input, x: Input, options?: Given) => apply(Pass.backward, "x", x, dy ?? null, options);

@@ -4,9 +4,8 @@ import type { Input, RowTargets } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, describe } from "./arguments.js";
+import { checkSize, describe } from "./arguments.js";
 import type { Context } from "./context.js";
-import type { ClassOptions, ReductionOptions } from "./types.js";
 
 const isFloating = (target: Input) =>
   target instanceof Tensor || target instanceof Float32Array || target instanceof Float64Array;
@@ -16,18 +15,12 @@ export function readTargets(
   target: Input,
   rows: number,
   columns: number,
-  given: (ClassOptions & ReductionOptions) | undefined,
-  context: Context,
+  classWeights: Input | undefined,
+  ignoreIndex: number | undefined,
+  weights: Input | undefined,
 ): RowTargets {
   const op = spec.name;
-  checkInput(op, "target", target, context);
-  const classWeights = given?.classWeights;
-  const ignoreIndex = given?.ignoreIndex;
-  const weights = given?.weights;
-  if (classWeights !== undefined) {
-    checkInput(op, "classWeights", classWeights, context);
-    checkSize(op, "classWeights", classWeights, columns, "one for each class");
-  }
+  if (classWeights !== undefined) checkSize(op, "classWeights", classWeights, columns, "one for each class");
   if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {
     throw new (typeof ignoreIndex === "number" ? RangeError : TypeError)(
       `${op}: ignoreIndex is ${describe(ignoreIndex)}, expected a 32-bit integer`,

@@ -1,15 +1,17 @@
 // Finds the WebAssembly module for a precision and SIMD level. The package carries the modules inlined, each in a file of
-// its own that is loaded and decoded only when it is wanted. Node is reached through process.getBuiltinModule, so that
-// bundlers for browsers see no import of it.
+// its own that is loaded and decoded only when it is wanted.
 
+import { attempt, nodeModule } from "./environment.js";
 import type { SimdLevel } from "./features.js";
-import { inflate } from "./inflate.js";
+import { inflate, inflateSync } from "./inflate.js";
 import { unshared } from "./unshared.js";
 
 /** `fast`: float32 lanes, ≤ 4 ulp. `high`: float64 lanes, rounded once, ≤ 0.51 ulp. */
 export type Precision = "fast" | "high";
 export type ModuleName = `${Exclude<SimdLevel, "none">}-${Precision}`;
 
+/** Reads a kernel module. */
+type OwnFiles = (name: ModuleName) => Bytes;
 type Bytes = Uint8Array<ArrayBuffer>;
 /** Packed bytes, but in workerd, where the import of a .wasm file gives what the engine itself has compiled. */
 type Inlined = Promise<{ default: string | WebAssembly.Module }>;
@@ -47,6 +49,13 @@ export async function compilePackaged(name: string, inlined: () => Inlined, shar
   return WebAssembly.compile(shared ? bytes : unshared(bytes));
 }
 
+/** The same at once, in Node, for those who have the inlined module at hand. */
+export function compilePackagedSync(name: string, inlined: string, shared: boolean): WebAssembly.Module {
+  const bytes = ownFile(name) ?? inflateSync(inlined);
+  if (!bytes) throw new Error(`${name}: this engine has no way to unpack it at once`);
+  return new WebAssembly.Module(shared ? bytes : unshared(bytes));
+}
+
 /**
  * The package's own file of a module, in Node where the package lies as it was installed: read in a tenth of the time that
  * unpacking the inlined module takes, most of which goes to zlib, which Node loads when it is first asked for.
@@ -54,37 +63,37 @@ export async function compilePackaged(name: string, inlined: () => Inlined, shar
 function ownFile(name: string): Bytes | undefined {
   // Deno would ask its user for permission.
   if ("Deno" in globalThis) return undefined;
-  try {
-    const files = globalThis.process?.getBuiltinModule?.("node:fs");
+  const files = nodeModule("node:fs");
+  // In a bundle, for example, there is no such file.
+  return attempt(() => {
     const path = import.meta.url.replace(/[^/\\]*$/, `kernels/${name}.wasm`);
     return files && new Uint8Array(files.readFileSync(path.startsWith("file:") ? new URL(path) : path));
-  } catch {
-    // In a bundle, for example.
-    return undefined;
-  }
+  });
 }
 
 /** Compiles the module at an address: of a file too, where there are files. */
-export async function fetchModule(url: URL | string, shared: boolean): Promise<WebAssembly.Module> {
-  const files = String(url).startsWith("file:") && globalThis.process?.getBuiltinModule?.("node:fs");
+export async function fetchModule(url: string, shared: boolean): Promise<WebAssembly.Module> {
+  const files = url.startsWith("file:") && nodeModule("node:fs");
   const bytes = files ? Uint8Array.from(await files.promises.readFile(new URL(url))) : await fetchBytes(url);
   return WebAssembly.compile(shared ? bytes : unshared(bytes));
 }
 
-async function fetchBytes(url: URL | string): Promise<Bytes> {
+async function fetchBytes(url: string): Promise<Bytes> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`load: ${url} gives ${response.status} ${response.statusText}`.trimEnd());
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Compiles without waiting: in Node, from the package's own file. */
-export function loadModuleSync(name: ModuleName, shared: boolean): WebAssembly.Module {
-  const files = globalThis.process?.getBuiltinModule?.("node:fs");
-  const modules = globalThis.process?.getBuiltinModule?.("node:module");
-  if (!files || !modules) {
-    throw new TypeError("loadSync: there are no files to read here; pass { module } or { bytes }, or use load()");
-  }
-  const file = modules.createRequire(import.meta.url).resolve(`lanewise/kernels/${name}.wasm`);
-  const bytes = Uint8Array.from(files.readFileSync(file));
+/** The package's own files, where there are such to be read at once. */
+export function ownFiles(): OwnFiles | undefined {
+  const readFileSync = nodeModule("node:fs")?.readFileSync;
+  const createRequire = nodeModule("node:module")?.createRequire;
+  if (!readFileSync || !createRequire) return undefined;
+  return (name) => Uint8Array.from(readFileSync(createRequire(import.meta.url).resolve(`lanewise/kernels/${name}.wasm`)));
+}
+
+/** Compiles without waiting. */
+export function loadModuleSync(files: OwnFiles, name: ModuleName, shared: boolean): WebAssembly.Module {
+  const bytes = files(name);
   return new WebAssembly.Module(shared ? bytes : unshared(bytes));
 }

@@ -1,6 +1,7 @@
 // Where tensors keep their numbers: in WebAssembly's linear memory, or in ordinary arrays for the reference backend.
 
 import { STATIC_BYTES } from "./abi.js";
+import { addressSpaceLeft } from "./addressSpace.js";
 import { Allocator, type Space } from "./allocator.js";
 
 /** Bytes, all of them. */
@@ -19,15 +20,21 @@ export interface Storage {
   /** The floats at an address. */
   view(address: number, count: number): Float32Array;
   release(address: number, count: number): void;
+  /** Whether a buffer is its memory, now or as it was before it grew; then places in it are addresses. */
+  holds(buffer: ArrayBufferLike): boolean;
   use(): StorageUse;
 }
 
 const PAGE_BYTES = 65536;
-const MAXIMUM_PAGES = 65536;
+/** What 32-bit addresses reach. */
+export const MOST_BYTES = 2 ** 32;
+/** What the kernels' own data and work areas take, and room for small calls of every op. */
+export const LEAST_BYTES = 2 ** 20;
+const LEAST_PAGES = LEAST_BYTES / PAGE_BYTES;
 
 /** Limits of the linear memory. */
 export interface LinearMemoryOptions {
-  /** Upper limit, bytes; 4 GiB (2^32) unless given. */
+  /** Upper limit, bytes, at least 1 MiB (2^20); 4 GiB (2^32) unless given. */
   readonly maximumBytes?: number | undefined;
 }
 
@@ -40,15 +47,20 @@ export class LinearMemory implements Storage, Space {
   // Kept, since asking a memory for its buffer takes as long as a small call. It grows nowhere but here.
   #floats: Float32Array;
   #integers: Int32Array;
+  /** Each growth makes another object of the same shared memory. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
 
+  /** @throws RangeError where the engine grants not even the least */
   constructor(options: LinearMemoryOptions = {}) {
-    const wanted = Math.ceil((options.maximumBytes ?? MAXIMUM_PAGES * PAGE_BYTES) / PAGE_BYTES);
-    const { memory, shared, maximumPages } = createMemory(Math.max(2, Math.min(MAXIMUM_PAGES, wanted)));
+    // Half of what the process may reserve: the engine needs some for itself, and for workers.
+    const most = Math.min(options.maximumBytes ?? MOST_BYTES, addressSpaceLeft() / 2);
+    const { memory, shared, maximumPages } = createMemory(Math.max(LEAST_PAGES, Math.floor(most / PAGE_BYTES)));
     this.memory = memory;
     this.shared = shared;
     this.#maximumPages = maximumPages;
     this.#floats = new Float32Array(memory.buffer);
     this.#integers = new Int32Array(memory.buffer);
+    this.#buffers.add(memory.buffer);
     this.#allocator = new Allocator(this, STATIC_BYTES);
   }
 
@@ -74,6 +86,7 @@ export class LinearMemory implements Storage, Space {
       this.memory.grow(pages);
       this.#floats = new Float32Array(this.memory.buffer);
       this.#integers = new Int32Array(this.memory.buffer);
+      this.#buffers.add(this.memory.buffer);
       return true;
     } catch {
       return false;
@@ -97,6 +110,10 @@ export class LinearMemory implements Storage, Space {
 
   view(address: number, count: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  holds(buffer: ArrayBufferLike): boolean {
+    return this.#buffers.has(buffer);
   }
 
   /** All of memory as floats; ask again after anything that may allocate. */
@@ -125,14 +142,29 @@ export class LinearMemory implements Storage, Space {
 
 /** Shared memory reserves its maximum at once: take less where that is refused, and unshared memory where there is none. */
 function createMemory(maximumPages: number): { memory: WebAssembly.Memory; shared: boolean; maximumPages: number } {
-  for (let maximum = maximumPages; maximum >= 2; maximum = Math.floor(maximum / 2)) {
-    try {
-      return { memory: new WebAssembly.Memory({ initial: 2, maximum, shared: true }), shared: true, maximumPages: maximum };
-    } catch {
-      // Refused: half of it may be granted.
+  for (const shared of [true, false]) {
+    for (let pages = maximumPages; ; pages = Math.max(LEAST_PAGES, pages >>> 1)) {
+      const memory = granted(pages, shared);
+      if (memory) return { memory, shared, maximumPages: pages };
+      if (pages <= LEAST_PAGES) break;
+      // It takes an engine some 50 ms to refuse: where nothing can be had, each size is not asked for.
+      if (pages === maximumPages && !granted(LEAST_PAGES, shared)) break;
     }
   }
-  return { memory: new WebAssembly.Memory({ initial: 2, maximum: maximumPages }), shared: false, maximumPages };
+  throw new RangeError(
+    `the engine grants no memory, not even ${LEAST_BYTES} bytes; under a limit of address space (ulimit -v) Node needs --disable-wasm-trap-handler`,
+  );
+}
+
+function granted(maximum: number, shared: boolean): WebAssembly.Memory | undefined {
+  try {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum, shared });
+    // V8 may grant a maximum, and reserve the initial pages alone.
+    memory.grow(LEAST_PAGES - 1);
+    return memory;
+  } catch {
+    return undefined;
+  }
 }
 
 /** More floats than any engine's typed arrays hold. */
@@ -154,6 +186,10 @@ export class HeapStorage implements Storage {
 
   view(_address: number, count: number): Float32Array {
     return new Float32Array(count);
+  }
+
+  holds(): boolean {
+    return false;
   }
 
   use(): StorageUse {

@@ -1,5 +1,6 @@
 // Tensors, and the store that owns them: scopes, disposal, and the books for `lw.memory()`.
 
+import { watchGone } from "./environment.js";
 import type { Storage, StorageUse } from "./storage.js";
 
 /** What a library holds. */
@@ -69,9 +70,7 @@ export class TensorStore {
   readonly #scopes: Tensor[][] = [];
   #live = 0;
   /** The safety net: an unreachable tensor gives its memory back. */
-  readonly #forgotten = new FinalizationRegistry<{ address: number; size: number }>(({ address, size }) =>
-    this.#free(address, size),
-  );
+  readonly #forgotten = watchGone<{ address: number; size: number }>(({ address, size }) => this.#free(address, size));
 
   constructor(storage: Storage) {
     this.#storage = storage;

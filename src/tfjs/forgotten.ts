@@ -3,6 +3,7 @@
 // To tell the garbage collector of every result took half the time of a small kernel (measured: 1.4 µs a result, and as much in
 // collections). Most results are disposed soon: small ones are told of when they have outlived a few hundred others.
 
+import { watchGone } from "../runtime/environment.js";
 import type { Entry } from "./entry.js";
 
 /** Results that are held here until they are told of. */
@@ -16,7 +17,7 @@ interface Result {
 }
 
 export class Forgotten {
-  readonly #registry = new FinalizationRegistry<Entry>((entry) => entry.release());
+  readonly #registry = watchGone<Entry>((entry) => entry.release());
   #young: Result[] = [];
 
   /** Watches over data that has come into linear memory. */

@@ -2,8 +2,8 @@
 
 import type { KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
-import { compilePackaged, loadModule, type Precision } from "../runtime/modules.js";
-import { LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
+import { compilePackaged, compilePackagedSync, loadModule, type Precision } from "../runtime/modules.js";
+import { LEAST_BYTES, LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
 import { type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 
@@ -29,19 +29,39 @@ export interface Machine {
   readonly threads: ThreadPool;
 }
 
-export async function compileModules(wanted: "auto" | "fixed" | "relaxed", precision: Precision): Promise<Modules> {
+type WantedSimd = "auto" | Modules["simd"];
+
+function chooseSimd(wanted: WantedSimd): Modules["simd"] {
   const level = simdLevel();
   if (level === "none") throw new Error("lanewise/tfjs: this engine has no WebAssembly with SIMD; stay with another backend");
   if (wanted === "relaxed" && level !== "relaxed") {
     throw new Error("lanewise/tfjs: this engine has no relaxed SIMD (Node 20 needs --experimental-wasm-relaxed-simd)");
   }
-  const simd = wanted === "fixed" ? "fixed" : level;
-  const { shared } = new LinearMemory({ maximumBytes: 1 });
+  return wanted === "fixed" ? "fixed" : level;
+}
+
+const hasSharedMemory = () => new LinearMemory({ maximumBytes: LEAST_BYTES }).shared;
+
+export async function compileModules(wanted: WantedSimd, precision: Precision): Promise<Modules> {
+  const simd = chooseSimd(wanted);
+  const shared = hasSharedMemory();
   const [core, own] = await Promise.all([
     loadModule(`${simd}-${precision}`, shared),
     compilePackaged(`tfjs-${simd}`, inlined[simd], shared),
   ]);
   return { simd, core, own };
+}
+
+/** The same at once, in Node, from modules that are inlined in the importing file: by SIMD level, in one precision. */
+export function compileModulesSync(inlined: Readonly<Record<Modules["simd"], { core: string; own: string }>>): Modules {
+  const simd = chooseSimd("auto");
+  const shared = hasSharedMemory();
+  const { core, own } = inlined[simd];
+  return {
+    simd,
+    core: compilePackagedSync(`${simd}-fast`, core, shared),
+    own: compilePackagedSync(`tfjs-${simd}`, own, shared),
+  };
 }
 
 export function startMachine(

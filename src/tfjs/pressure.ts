@@ -4,13 +4,15 @@
 // program returns to its event loop. So what is held beyond what the last collection left is watched: past a budget, results
 // move to ordinary arrays until the next collection, which these bring about.
 
+import { watchGone } from "../runtime/environment.js";
+
 /** Bytes that may be added between two collections. */
 const BUDGET = 192 * 2 ** 20;
 
 export class Pressure {
   #limit = BUDGET;
   readonly #usedBytes: () => number;
-  readonly #collections = new FinalizationRegistry<void>(() => this.#collected());
+  readonly #collections = watchGone<void>(() => this.#collected());
 
   constructor(usedBytes: () => number) {
     this.#usedBytes = usedBytes;

@@ -11,7 +11,7 @@ import { LanewiseBackend } from "./backend.js";
 import { replaceGradients } from "./gradients.js";
 import { asKernelFunc, withFallback } from "./kernel.js";
 import { kernels } from "./kernels/index.js";
-import { compileModules, startMachine } from "./modules.js";
+import { compileModules, type Modules, startMachine } from "./modules.js";
 import { registerTableGradients } from "./table/gradients.js";
 import { tableKernels } from "./table/kernels.js";
 
@@ -25,13 +25,22 @@ export interface RegisterOptions extends Pick<LoadOptions, "precision" | "simd" 
  * It never becomes the default by itself.
  */
 export async function registerBackend(options: RegisterOptions = {}): Promise<void> {
-  const { name = "lanewise", precision = "fast", simd = "auto", memory, threads } = options;
+  const { name = "lanewise", precision = "fast", simd = "auto" } = options;
   if (!/^[^_]+$/.test(name)) throw new RangeError(`registerBackend: name is "${name}", expected one without "_"`);
-  const modules = await compileModules(simd, precision);
+  registerModules(await compileModules(simd, precision), name, options);
+}
+
+/** @param priority TensorFlow.js takes the backend of the highest one where no other was chosen; its own "cpu" has 1 */
+export function registerModules(
+  modules: Modules,
+  name: string,
+  { memory, threads }: Pick<RegisterOptions, "memory" | "threads">,
+  priority = 0,
+): void {
   registerKernels(name);
   registerTableGradients();
   replaceGradients();
-  registerWithTensorFlow(name, () => new LanewiseBackend(startMachine(modules, memory, threads)), 0);
+  registerWithTensorFlow(name, () => new LanewiseBackend(startMachine(modules, memory, threads)), priority);
 }
 
 /** Ours where there are some, over the CPU backend's. */

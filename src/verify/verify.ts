@@ -51,8 +51,6 @@ export class VerifyingBackend implements Backend {
   #due = 0;
 
   constructor(main: Backend, precision: Precision, options: VerifyOptions) {
-    const { sample = 1 } = options;
-    if (!(sample >= 0 && sample <= 1)) throw new RangeError(`load: verify.sample is ${sample}, expected a number from 0 to 1`);
     this.#main = main;
     this.storage = main.storage;
     this.#precision = precision;

@@ -137,15 +137,13 @@ describe.each(instances)("%s", (_, lw) => {
       }
     });
 
-    it("refuses wrong values of its own options", () => {
+    it.each(Object.entries<OptionSpec<unknown>>(spec.options))("refuses wrong values of its option %s", (name, option) => {
       for (const call of calls) {
-        for (const [name, option] of Object.entries<OptionSpec<unknown>>(spec.options)) {
-          const kind = typeof option.default;
-          for (const wrong of [Number.NaN, Infinity, -Infinity, -1, 0, 1, 1.5, 2 ** 40, "nonsense", true, null, {}, [1]]) {
-            if (option.accepts(wrong)) continue;
-            const error = typeof wrong === kind ? RangeError : TypeError;
-            expectFailure(lw, call, call.inputs, { ...call.options, [name]: wrong }, error, `${op}: ${name} is `);
-          }
+        const kind = typeof option.default;
+        for (const wrong of [Number.NaN, Infinity, -Infinity, -1, 0, 1, 1.5, 2 ** 40, "nonsense", true, null, {}, [1]]) {
+          if (option.accepts(wrong)) continue;
+          const error = typeof wrong === kind ? RangeError : TypeError;
+          expectFailure(lw, call, call.inputs, { ...call.options, [name]: wrong }, error, `${op}: ${name} is `);
         }
       }
     });

@@ -78,7 +78,8 @@ describe("the table", () => {
     },
   );
 
-  it.each(specs.map((spec) => [spec.name, spec] as const))(
+  const configurable = specs.filter(({ options }) => Object.keys(options).length > 0);
+  it.each(configurable.map((spec) => [spec.name, spec] as const))(
     "says of each option of %s what it expects, and takes its own default",
     (_, spec) => {
       for (const [name, option] of Object.entries<OptionSpec<unknown>>(spec.options)) {

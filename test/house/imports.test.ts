@@ -81,13 +81,16 @@ describe("imports", () => {
   });
 
   it("never lead from the library to the kernels' source, to tests or to packages", () => {
-    const ofTfjs = ({ path }: { path: string }) => path.startsWith("src/tfjs/");
+    const ofTfjs = ({ path }: { path: string }) => /^src\/tfjs(Node)?\//.test(path);
     const others = sourcesIn("src").filter((source) => !ofTfjs(source));
     expect(straysOf(others, ["src", ...BUILT])).toEqual([]);
     // Only who asks for it loads the backend for TensorFlow.js, and through it TensorFlow.js.
-    expect(others.filter((source) => importsOf(source).some((path) => path.startsWith("src/tfjs/")))).toEqual([]);
+    expect(others.filter((source) => importsOf(source).some((path) => ofTfjs({ path })))).toEqual([]);
     const peers = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"];
-    expect(straysOf(sourcesIn("src").filter(ofTfjs), ["src", ...BUILT, ...peers])).toEqual([]);
+    expect(strays(["src/tfjs"], ["src", ...BUILT, ...peers])).toEqual([]);
+    expect(strays(["src/tfjsNode"], ["src/tfjs", "src/tfjsNode", "dist/kernels", "package.json", "@tensorflow/tfjs"])).toEqual(
+      [],
+    );
   });
 });
 

@@ -61,6 +61,20 @@ function closure(file: string, found: ReadonlySet<string> = new Set(), added = n
   return added;
 }
 
+/** What a file of CommonJS requires, without kernels and what `known` requires. */
+function weighCommon(file: string, known: string): number {
+  const required = (name: string, found = new Set<string>()): Set<string> => {
+    const code = readFileSync(join(root, "dist", name), "utf8");
+    const isKernels = /"[\w+/]{10000,}={0,2}"/.test(code);
+    if (found.has(name) || isKernels) return found;
+    found.add(name);
+    for (const [, other] of code.matchAll(/\brequire\("\.\/([^"]+)"\)/g)) required(other as string, found);
+    return found;
+  };
+  const others = required(known);
+  return weigh(new Set([...required(file)].filter((name) => !others.has(name))));
+}
+
 const weigh = (files: ReadonlySet<string>) => [...files].reduce((sum, file) => sum + gzipped(file), 0);
 /** The file that is fetched when `file`, or what it imports, wants a part of it. */
 function later(name: string, file = "index.js"): string {
@@ -89,6 +103,7 @@ const budgets: readonly [what: string, bytes: () => number, most: number][] = [
   ["lanewise/sync, beyond the core", () => weigh(closure("sync.js", closure("index.js"))), 6],
   ["lanewise/reference", () => weigh(closure("reference.js")), 30],
   ["lanewise/tfjs, without modules", () => weigh(closure("tfjs.js")), 45],
+  ["lanewise/tfjs-node, without modules, beyond lanewise/tfjs", () => weighCommon("tfjs-node-entry.cjs", "tfjs.cjs"), 12],
   ["lanewise/worker", () => gzipped("worker.js"), 3],
 ];
 

@@ -81,29 +81,6 @@ describe("options", () => {
     }
   });
 
-  it.each([
-    [{ precison: "high" }, TypeError, 'load: unknown option "precison", expected one of precision, backend, simd'],
-    [{ precision: "low" }, RangeError, 'load: precision is "low", expected "fast" or "high"'],
-    [{ backend: "webgl" }, RangeError, 'load: backend is "webgl", expected "auto" or "wasm" or "reference"'],
-    [{ simd: "none" }, RangeError, 'load: simd is "none", expected "auto" or "relaxed" or "fixed"'],
-    [{ threads: 0 }, RangeError, 'load: threads is 0, expected "auto" or an integer ≥ 1'],
-    [{ threads: 1.5 }, RangeError, "load: threads is 1.5"],
-    [{ verify: { sample: 2 } }, RangeError, "load: verify.sample is 2, expected a number from 0 to 1"],
-    [{ verify: { sample: Number.NaN } }, RangeError, "load: verify.sample is NaN"],
-    [{ verify: { samples: 1 } }, TypeError, 'load: unknown option "verify.samples"'],
-    [{ verify: "yes" }, TypeError, "load: verify"],
-    [{ memory: { maximum: 1 } }, TypeError, 'load: unknown option "memory.maximum"'],
-    [{ memory: { maximumBytes: -1 } }, RangeError, "load: memory.maximumBytes is -1"],
-    [{ memory: { maximumBytes: Number.NaN } }, RangeError, "load: memory.maximumBytes is NaN"],
-    [{ memory: { maximumBytes: "1 GB" } }, TypeError, "load: memory.maximumBytes"],
-    [{ module: {} }, TypeError, "load: module"],
-    [{ bytes: "AGFzbQ==" }, TypeError, "load: bytes"],
-    [null, TypeError, "load: options is null"],
-    ["fast", TypeError, 'load: options is "fast"'],
-  ] as [unknown, new () => Error, string][])("%o are refused", async (options, error, message) => {
-    await expectBothToFail(options, error, message);
-  });
-
   it("take kernels as a module or as bytes, and say so when these are wrong", async () => {
     const bytes = kernels("fixed-fast");
     const module = new WebAssembly.Module(bytes);

@@ -1,6 +1,8 @@
 // What a kernel's work costs, alone and split, learned from the calls themselves: so no op needs to be classed by hand, and what
 // a machine, an engine, the size of a cache or a neighbour's load make of it is noticed.
 
+import { now } from "../environment.js";
+
 /** How a call is made: by the caller alone, or shared with workers that are awake, or that have to be woken first. */
 export const Way = { alone: 0, awake: 1, asleep: 2 } as const;
 export type Way = (typeof Way)[keyof typeof Way];
@@ -91,12 +93,12 @@ export class Cost {
 
   /** The time at which a call that is not shared starts; 0 where it is not to be timed. */
   start(units: number): number {
-    return this.#calls++ % EVERY === 0 || this.nanoseconds(units) > SHORT ? performance.now() : 0;
+    return this.#calls++ % EVERY === 0 || this.nanoseconds(units) > SHORT ? now() : 0;
   }
 
   /** @param started what `start` gave */
   end(started: number, units: number): void {
-    if (started !== 0) this.add(Way.alone, performance.now() - started, units);
+    if (started !== 0) this.add(Way.alone, now() - started, units);
   }
 
   add(way: Way, milliseconds: number, units: number): void {

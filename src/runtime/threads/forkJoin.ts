@@ -1,5 +1,6 @@
 // One job: opened, shared with the workers, waited for.
 
+import { now } from "../environment.js";
 import { ARGUMENTS_MOST, type Control, Field, LINE, TASKS_MOST, TaskState, WorkerState } from "./control.js";
 import type { Job, Memory } from "./job.js";
 import type { Kernel } from "./kernel.js";
@@ -42,9 +43,9 @@ export function forkJoin(place: Place, work: Work): boolean {
     open(control, work, first, count, place.threads);
     wake(control, place.members);
     const before = control.done(0);
-    const started = performance.now();
+    const started = now();
     takeTasks(control, place.kernels, 0);
-    const elapsed = performance.now() - started;
+    const elapsed = now() - started;
     const own = control.done(0) - before;
     const patience = Math.max(PATIENCE_MILLISECONDS, (PATIENCE_TASKS * elapsed) / Math.max(1, own));
     lost = join(place, count, patience, lost) || lost;
@@ -117,10 +118,10 @@ function isOver({ integers }: Control, task: number): boolean {
 }
 
 function waitFor(control: Control, task: number, patience: number): boolean {
-  const started = performance.now();
+  const started = now();
   for (;;) {
     for (let look = 0; look < LOOKS; look++) if (isOver(control, task)) return true;
-    const elapsed = performance.now() - started;
+    const elapsed = now() - started;
     if (elapsed > patience) return false;
     if (elapsed > SPIN_MILLISECONDS && control.maySleep) sleep(control, task);
   }

@@ -5,6 +5,7 @@
 //
 // This file is what everyone loads; what works with workers (crew.ts) is loaded with the first of them.
 
+import { attempt, nodeModule, now } from "../environment.js";
 import { messageOf } from "../messageOf.js";
 import { type Cost, Way } from "./cost.js";
 import type { Crew, Loaded } from "./crew.js";
@@ -34,13 +35,13 @@ export interface ThreadOptions {
 /** @returns how many threads are wanted, and why no more are possible */
 function limitOf(wanted: "auto" | number, shared: boolean): { limit: number; reason: string } {
   if (wanted === 1) return { limit: 1, reason: "" };
-  const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
+  const isolated = attempt(() => globalThis.crossOriginIsolated);
   if (isolated === false) return { limit: 1, reason: NOT_ISOLATED };
-  if (!shared || typeof SharedArrayBuffer !== "function") return { limit: 1, reason: "one thread: there is no shared memory" };
-  const node = globalThis.process?.getBuiltinModule?.("node:os");
-  if (!node && typeof Worker !== "function") return { limit: 1, reason: "one thread: there are no workers here" };
-  const processors = node?.availableParallelism?.() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
-  const limit = Math.min(THREADS_MOST, wanted === "auto" ? processors : wanted);
+  if (!shared || !attempt(() => new SharedArrayBuffer(0))) return { limit: 1, reason: "one thread: there is no shared memory" };
+  const os = nodeModule("node:os");
+  if (!os && !attempt(() => typeof Worker === "function")) return { limit: 1, reason: "one thread: there are no workers here" };
+  const processors = attempt(() => os?.availableParallelism()) ?? attempt(() => navigator.hardwareConcurrency);
+  const limit = Math.min(THREADS_MOST, wanted === "auto" ? Math.trunc(processors as number) || 1 : wanted);
   return { limit, reason: limit === 1 ? "one thread: there is one processor" : "" };
 }
 
@@ -108,7 +109,7 @@ export class ThreadPool {
     if (way === Way.awake) return cost.prefers(way, units);
     if (way === Way.asleep) {
       if (nanoseconds > WAKING && cost.prefers(way, units)) return true;
-      return this.#waking.isWorth(nanoseconds, cost, units, performance.now());
+      return this.#waking.isWorth(nanoseconds, cost, units, now());
     }
     if (nanoseconds >= WORTH_WORKERS) this.#owe(nanoseconds);
     return false;
@@ -143,7 +144,7 @@ export class ThreadPool {
     const { cost, units = 0 } = job;
     const crew = this.#crew;
     const way = isShared && tasks > 1 && crew?.has(kernel) ? crew.way : undefined;
-    const started = way ? performance.now() : (cost?.start(units) ?? 0);
+    const started = way ? now() : (cost?.start(units) ?? 0);
     if (!crew || !way) {
       alone(kernel, table, argumentsPerTask, tasks, job);
       cost?.end(started, units);
@@ -151,7 +152,7 @@ export class ThreadPool {
     }
     this.jobs++;
     const lost = crew.run(kernel, table, argumentsPerTask, tasks, job);
-    cost?.add(way, performance.now() - started, units);
+    cost?.add(way, now() - started, units);
     if (lost) this.#abandon();
   }
 

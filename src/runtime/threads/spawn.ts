@@ -1,8 +1,7 @@
 // Makes one worker: a thread of node:worker_threads where there is one, else a Worker of the web.
-//
-// Node is reached through process.getBuiltinModule, so that bundlers for browsers see no import of it.
 
 import source from "../../../dist/worker.js?raw";
+import { nodeModule } from "../environment.js";
 import { messageOf } from "../messageOf.js";
 import type { WorkerStart } from "./worker.js";
 
@@ -24,8 +23,8 @@ export interface SpawnEvents {
 
 /** @throws where workers are refused outright; other failures come as `gone` */
 export function spawn(start: WorkerStart, workerUrl: URL | string | undefined, events: SpawnEvents): Spawned {
-  const node = globalThis.process?.getBuiltinModule?.("node:worker_threads");
-  return node ? spawnInNode(node.Worker, start, events) : spawnInBrowser(start, workerUrl, events);
+  const InNode = nodeModule("node:worker_threads")?.Worker;
+  return InNode ? spawnInNode(InNode, start, events) : spawnInBrowser(start, workerUrl, events);
 }
 
 function spawnInNode(Worker: NodeWorker, start: WorkerStart, events: SpawnEvents): Spawned {
@@ -64,9 +63,8 @@ function spawnInBrowser(start: WorkerStart, workerUrl: URL | string | undefined,
     if (workerUrl === undefined) throw new Error(`${reason}; load({ workerUrl }) can name the script lanewise/worker`);
     attempt(String(workerUrl), events.gone);
   };
-  const blobUrl = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   try {
-    attempt(blobUrl, (reason) => {
+    attempt(URL.createObjectURL(new Blob([source], { type: "text/javascript" })), (reason) => {
       try {
         fromUrl(reason);
       } catch (error) {

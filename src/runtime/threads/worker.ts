@@ -1,6 +1,7 @@
 // The worker: instantiates the kernels over the shared memory, then takes tasks until it is told to quit. A script that needs
 // nothing else: it is inlined in the package, and lies there as `lanewise/worker` where inlined scripts are refused.
 
+import { nodeModule, now } from "../environment.js";
 import { Control, Field, TaskState, WorkerState } from "./control.js";
 import { SPIN_MILLISECONDS } from "./limits.js";
 import { address, kernelsOf, takeTasks } from "./tasks.js";
@@ -36,12 +37,12 @@ function serve({ modules, memory, control: buffer, thread }: WorkerStart, answer
 
 /** True as soon as there is another job; false after a while without. */
 function spin(integers: Int32Array, generation: number): boolean {
-  const end = performance.now() + SPIN_MILLISECONDS;
+  const end = now() + SPIN_MILLISECONDS;
   do {
     for (let look = 0; look < LOOKS; look++) {
       if (Atomics.load(integers, Field.generation) !== generation) return true;
     }
-  } while (performance.now() < end);
+  } while (now() < end);
   return false;
 }
 
@@ -61,7 +62,7 @@ function keeper({ integers, arguments: table }: Control, memory: WebAssembly.Mem
   };
 }
 
-const port = globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort;
+const port = nodeModule("node:worker_threads")?.parentPort;
 if (port) port.once("message", (start: WorkerStart) => serve(start, () => port.postMessage("ready")));
 else
   addEventListener("message", ({ data }: MessageEvent<WorkerStart>) => serve(data, () => postMessage("ready")), { once: true });

@@ -1,0 +1,60 @@
+// Where results go, and what becomes of them where a call fails.
+
+import type { Input, Output } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
+import { Tensor } from "../runtime/tensor.js";
+import { checkSize, checkTensor, describe, product } from "./arguments.js";
+import type { Context } from "./context.js";
+
+/**
+ * Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`.
+ * @param dropped an axis of `shape` that the result has not; −1 for none
+ */
+export function outputFor(
+  op: string,
+  given: unknown,
+  like: Input,
+  shape: readonly number[],
+  size: number,
+  { store }: Pick<Context, "store">,
+  dropped = -1,
+): Output {
+  if (given === undefined) return like instanceof Tensor ? store.create(without(shape, dropped)) : new Float32Array(size);
+  if (given instanceof Tensor) checkTensor(op, "out", given, store);
+  else if (!(given instanceof Float32Array)) {
+    throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
+  }
+  if (sizeOf(given) !== size) checkSize(op, "out", given, size, `shape [${without(shape, dropped).join(", ")}]`);
+  return given;
+}
+
+function without(shape: readonly number[], axis: number): readonly number[] {
+  return axis < 0 ? shape : shape.filter((_, i) => i !== axis);
+}
+
+/** Several new results, of the kind of `like`. */
+export function newOutputs<K extends string>(
+  like: Input,
+  shapes: Readonly<Record<K, readonly number[]>>,
+  { store }: Context,
+): Record<K, Output> {
+  const made: Partial<Record<K, Output>> = {};
+  try {
+    for (const name of Object.keys(shapes) as K[]) {
+      made[name] = like instanceof Tensor ? store.create(shapes[name]) : new Float32Array(product(shapes[name]));
+    }
+  } catch (error) {
+    throw released(error, undefined, ...(Object.values(made) as Output[]));
+  }
+  return made as Record<K, Output>;
+}
+
+/**
+ * Gives back what was made for a call that fails.
+ * @param given the caller's own `out`, which stays
+ * @returns the error, to be thrown on
+ */
+export function released(error: unknown, given: unknown, ...made: readonly (Output | undefined)[]): unknown {
+  for (const output of made) if (output instanceof Tensor && output !== given) output.dispose();
+  return error;
+}

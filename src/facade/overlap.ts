@@ -1,0 +1,62 @@
+// Inputs that lie where the result is written. Whatever overlaps, the result is that of separate memory: an input that would be
+// written over before it is read is copied first.
+
+import type { Backend, NumberArray, Output } from "../backend/backend.js";
+import { dataOf } from "../backend/operands.js";
+import type { Storage } from "../runtime/storage.js";
+import type { Tensor } from "../runtime/tensor.js";
+
+type Operand = NumberArray | Tensor | undefined;
+type View = Exclude<NumberArray, readonly number[]>;
+interface Context {
+  readonly backend: Pick<Backend, "storage" | "readAhead">;
+}
+
+/**
+ * For inputs of which each element is read before the same element of `out` is written: a copy unless they lie apart, or are
+ * the very same numbers.
+ * @param out as the caller gave it: what is made for the call lies apart
+ * @param most elements of the call's largest array
+ */
+export function apart<I extends Operand>(input: I, out: Output | undefined, most: number, context: Context): I {
+  if (out === undefined || (input as unknown) === out || areApart(input, out, most, context)) return input;
+  return areSame(input, out) ? input : copyOf(input);
+}
+
+/** For inputs that are read again after some of `out` has been written: a copy unless they lie apart. */
+export function quiteApart<I extends Operand>(input: I, out: Output | undefined, most: number, context: Context): I {
+  if (out === undefined || ((input as unknown) !== out && areApart(input, out, most, context))) return input;
+  return copyOf(input);
+}
+
+/**
+ * Whether two that are not the same lie apart, as far as it matters. Small calls read their arrays before they write any, so
+ * their buffers are not asked for: that takes as long as to copy 16 elements, and many times that once. No two tensors overlap.
+ */
+function areApart(input: Operand, out: Output, most: number, { backend }: Context): boolean {
+  return most <= backend.readAhead || input === undefined || areViewsApart(input, out, backend.storage);
+}
+
+function areViewsApart(input: Operand, out: Output, storage: Storage): boolean {
+  const [a, b] = [dataOf(input), dataOf(out)];
+  if (!ArrayBuffer.isView(a)) return true;
+  const share = a.buffer === b.buffer || (storage.holds(a.buffer) && storage.holds(b.buffer));
+  return !share || !meet(a.byteOffset, a.byteLength, b.byteOffset, b.byteLength);
+}
+
+function meet(a: number, aBytes: number, b: number, bBytes: number): boolean {
+  return a < b + bBytes && b < a + aBytes;
+}
+
+/** Of two that overlap. */
+function areSame(input: Operand, out: Output): boolean {
+  const [a, b] = [dataOf(input) as View, dataOf(out) as View];
+  return a.constructor === b.constructor && a.byteOffset === b.byteOffset && a.length === b.length;
+}
+
+/** Of the same kind, whatever class of it: `slice` of Node's Buffer gives a view. */
+function copyOf<I extends Operand>(input: I): I {
+  const view = dataOf(input) as View;
+  const Kind = (globalThis as unknown as Record<string, new (values: View) => View>)[view[Symbol.toStringTag]];
+  return new (Kind as new (values: View) => View)(view) as I;
+}

@@ -1,0 +1,28 @@
+// lanewise/tfjs-node: what users of @tensorflow/tfjs-node import instead. All of TensorFlow.js, on our backend from the first line
+// on, with files, images and TensorBoard.
+
+import * as tf from "@tensorflow/tfjs";
+import { version as ownVersion } from "../../package.json";
+import { compileModulesSync } from "../tfjs/modules.js";
+import { registerModules } from "../tfjs/register.js";
+import { fileSystemRouter } from "./files/fileSystem.js";
+import { inlinedKernels } from "./kernels.js";
+import { ProgbarLogger } from "./progress.js";
+
+export * from "@tensorflow/tfjs";
+export { io } from "./io.js";
+export { node } from "./namespace.js";
+
+/** Higher than those of TensorFlow.js's own backends, as tfjs-node's was. */
+const PRIORITY = 3;
+const NAME = "lanewise";
+
+export const version = { ...tf.version, lanewise: ownVersion };
+
+registerModules(compileModulesSync(inlinedKernels), NAME, {}, PRIORITY);
+// It is done when this returns, since the backend is made at once; what it promises is only to say so.
+void tf.setBackend(NAME);
+tf.io.registerLoadRouter(fileSystemRouter);
+tf.io.registerSaveRouter(fileSystemRouter);
+// What fit() shows unless it is told `verbose: 0`.
+tf.registerCallbackConstructor(1, ProgbarLogger);
