@@ -1,6 +1,7 @@
 // backwardFromOutput is the gradient of backward wherever the output tells the side of x; where it does not, for no data.
 
 import { describe, expect, it } from "vitest";
+import type { OptionSpecs } from "../../src/spec/options.js";
 import { bell, optionSets, resolved, uniform } from "../inputs.js";
 import { judge } from "../judge.js";
 import { eachSubject, named, type Options, specsOf, unsplitSubjects } from "../subjects.js";
@@ -18,7 +19,7 @@ const risesAndFalls = (spec: (typeof fromOutput)[number], options: Options) => {
 /** Slopes below 0 of every size, where an op has such an option. */
 const withNegatives = (spec: (typeof fromOutput)[number]): Options[] => [
   ...optionSets(spec),
-  ...Object.entries(spec.options).flatMap(([name, option]) =>
+  ...Object.entries(spec.options as OptionSpecs).flatMap(([name, option]) =>
     [-1e-30, -0.01, -2].filter((value) => option.accepts(value)).map((value) => ({ [name]: value })),
   ),
 ];
