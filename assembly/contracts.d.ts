@@ -62,7 +62,7 @@ interface Weighing {
   leavesOut?(): void;
 }
 
-/** Whether a row kernel sees x or −x. */
+/** Whether a row kernel sees x, −x or |x|. */
 interface SignLanes {
   signed<T>(x: v128): v128;
 }
@@ -84,7 +84,7 @@ interface ExponentialLanes {
 
 /** Where a row's exponentials are taken from. */
 interface OriginLanes {
-  e<T>(x: v128, origin: v128, bias: v128): v128;
+  e<T>(x: v128, maximum: v128, lowest: v128, bias: v128): v128;
 }
 
 /** The loss of the value at a row's class. */

@@ -153,6 +153,53 @@ for (const epsilon of [1e-15, 1e-7, 0.01]) {
   row("clipped", "sparseCategoricalCrossEntropy", "grad", [f(0, 1), int(1)], [0, 0], { epsilon });
 }
 
+// What a product or a sum brings back above 2^-126 is not flushed on the way.
+const tiny = exp(-88);
+for (const [size, masked] of [
+  [100, 0],
+  [1e10, 40],
+  [1e30, -60],
+] as const) {
+  const up = size * tiny;
+  for (const [op, sign] of [
+    ["softmax", 1],
+    ["softmin", -1],
+  ] as const) {
+    row("large times tiny", op, "backward", [f(0, size), f(sign * masked, sign * (masked - 88))], [-sign * up, sign * up]);
+  }
+  row("large times tiny", "logSoftmax", "backward", [f(size, 0), f(masked, masked - 88)], [0, -up]);
+  row("large times tiny", "logSoftmax", "backwardFromOutput", [f(size, 0), f(0, -88)], [0, -up]);
+  row("large times tiny", "logSumExp", "backward", [f(size), f(masked, masked - 88)], [size, up]);
+  const one = { shape: [1, 2], reduction: "sum", weights: f(size) };
+  const logits = f(masked, masked - 88);
+  row("large times tiny", "crossEntropy", "forward", [logits, int(0)], up, one);
+  row("large times tiny", "crossEntropy", "grad", [logits, int(0)], [-up, up], one);
+  row("large times tiny", "crossEntropy", "forward", [logits, f(1, 0)], up, one);
+  row("large times tiny", "crossEntropy", "grad", [logits, f(1, 0)], [-up, up], one);
+  row("large times tiny", "klDivergenceWithLogits", "forward", [logits, f(1, 0)], up, one);
+  row("large times tiny", "klDivergenceWithLogits", "grad", [logits, f(1, 0)], [-up, up], one);
+  row("a large class weight", "crossEntropy", "grad", [logits, f(1, 0)], [-up, up], {
+    shape: [1, 2],
+    reduction: "sum",
+    classWeights: f(size, 1),
+  });
+  row("targets that sum to more", "crossEntropy", "grad", [f(masked, masked, masked - 88), f(1, 1, 0)], [0, 0, tiny], {
+    shape: [1, 3],
+    reduction: "sum",
+  });
+}
+for (const top of [0, 50, -60, 1000]) {
+  const x = f(top, top - 88, top - 88, top - 88, top - 88);
+  const rest = [-88, -88, -88, -88];
+  row("many tiny ones", "logSoftmax", "forward", [x], [-4 * tiny, ...rest]);
+  row("many tiny ones", "crossEntropy", "forward", [x, int(0)], 4 * tiny);
+  row("many tiny ones", "crossEntropy", "valueAndGrad", [x, int(0)], {
+    value: 4 * tiny,
+    grad: [-4 * tiny, tiny, tiny, tiny, tiny],
+  });
+}
+row("many tiny ones", "logSumExp", "forward", [f(0, -88, -88, -88, -88)], [4 * tiny]);
+
 // What leaves the range of float32 on the way, and not in the end.
 for (const d of [1e-22, 2e-23, 1e-40, 1.9e19, 3e38]) {
   row(`a difference of ${d}`, "rootMeanSquaredError", "forward", [f(d, 0), f(0, 0)], Math.fround(d) / Math.SQRT2);

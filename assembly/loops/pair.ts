@@ -40,6 +40,7 @@ class Driver {
       const restSum = PairLoop.run<f64, L, Sum, LeavingOut>(prediction, target, weights, 0, rest, 0, a, b, 0);
       if (isDefined(changetype<M>(0).gradient)) {
         PairLoop.run<T, L, Gradient, G>(prediction, target, weights, out + done, rest, scale, a, b, 0);
+        if (weights) LeaveOut.apply(weights, rest, out + done, 0);
       }
       return sum + restSum;
     }

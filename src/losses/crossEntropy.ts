@@ -1,5 +1,5 @@
 import { weigh, weighed } from "../math/exponential.js";
-import { shiftedExponentials } from "../math/shiftedExponentials.js";
+import { lessTargets, shiftedExponentials } from "../math/shiftedExponentials.js";
 import { rowLoss } from "../spec/define.js";
 import { fraction } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
@@ -33,9 +33,7 @@ export const crossEntropy = rowLoss({
   gradient: (x, target, { labelSmoothing }, classWeights) => {
     const terms = classTerms(target, x.length, labelSmoothing, classWeights);
     if (isLeftOut(terms, classWeights)) return terms.fill(0);
-    const { exponentials, sum } = shiftedExponentials(x);
-    const total = terms.reduce((a, b) => a + b, 0);
-    return terms.map((a, c) => (total * (exponentials[c] as number)) / sum - a);
+    return lessTargets(shiftedExponentials(x), terms);
   },
   parameters: ({ labelSmoothing }) => [labelSmoothing],
   formula: "−Σ_c target_c · logSoftmax(x)_c",

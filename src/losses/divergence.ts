@@ -1,6 +1,6 @@
 // Kullback–Leibler divergences. q is the prediction, p the target; both are probabilities, rows sum to 1.
 
-import { shiftedExponentials } from "../math/shiftedExponentials.js";
+import { lessTargets, shiftedExponentials } from "../math/shiftedExponentials.js";
 import { rowLoss } from "../spec/define.js";
 import { choice } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
@@ -59,12 +59,7 @@ export const klDivergenceWithLogits = rowLoss({
     const { max, logSum } = shiftedExponentials(x);
     return total(x, p, (each, a) => logRatio(a, each - max - logSum));
   },
-  gradient: (x, target) => {
-    const p = probabilitiesOf(target);
-    const { exponentials, sum } = shiftedExponentials(x);
-    const mass = p.reduce((a, b) => a + b, 0);
-    return exponentials.map((each, c) => (mass * each) / sum - (p[c] as number));
-  },
+  gradient: (x, target) => lessTargets(shiftedExponentials(x), probabilitiesOf(target)),
   terms: (x, target) => {
     const p = probabilitiesOf(target);
     const { max, logSum } = shiftedExponentials(x);
