@@ -5,11 +5,9 @@ import { Row } from "../loops/rows";
 import { KEPT_STEP } from "../rows/passes";
 
 export class TargetShare {
-  /** The effective target a = classWeight · (keep · y + spread); 0 where the weight is 0, even if y is NaN. */
+  /** The effective target a = classWeight · (keep · y + spread). */
   @inline static of<T>(y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
-    const weight = loadLanes<T>(classWeights);
-    const share = v128.mul<T>(weight, madd<T>(keep, loadLanes<T>(y), spread));
-    return v128.and(share, v128.ne<T>(weight, zero()));
+    return v128.mul<T>(loadLanes<T>(classWeights), madd<T>(keep, loadLanes<T>(y), spread));
   }
 
   /** Whether class weights of 0 leave no effective target; of a class index, it has another `keep` there. */

@@ -47,14 +47,15 @@ class Softmax {
     const kept = Exponentials.place(out, dy, scratch);
     const up = sizeof<T>() == 8 ? 0 : Softmax.upFor(dy, columns);
     Exponentials.sumFromMaximum<T, S, KeptProjected>(x, kept, dy, stride<T>(), 0, 0, columns, maximum, up, 0, 0);
-    const total = Exponentials.total(maximum);
-    const inverse = (sign * Exponentials.unit()) / total;
-    const projection = Exponentials.first() / total;
+    const inverse = 1 / Exponentials.total(maximum);
+    const projection = Exponentials.first() * inverse;
     const coarse = Softmax.coarse(projection);
-    if (up == 0) Row.map<T, KeptCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, inverse, coarse, projection - coarse);
+    const rest = projection - coarse;
+    const factor = sign * Exponentials.unit() * inverse;
+    if (up == 0) Row.map<T, KeptCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, factor, coarse, rest);
     else {
       Lift.set(Exponentials.unit());
-      Row.map<T, LiftedCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, inverse, coarse, projection - coarse);
+      Row.map<T, LiftedCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, factor, coarse, rest);
     }
   }
 
