@@ -7,7 +7,7 @@ import { viteInlined } from "./scripts/inlined.mjs";
 import { browsers } from "./test/browsers/installed.js";
 import { ISOLATED } from "./test/browsers/serve.js";
 
-const common = { testTimeout: 120_000, hookTimeout: 120_000, expect: { requireAssertions: true } };
+const common = { testTimeout: 600_000, hookTimeout: 600_000, expect: { requireAssertions: true } };
 
 /** What ops do, by every subject that the page can run, verify mode among them. */
 const SUITES = ["test/conformance/**/*.test.ts", "test/special.test.ts", "test/verify/**/*.test.ts"];

@@ -88,7 +88,8 @@ function isOfEveryObject(given: object, name: string): boolean {
   return owner !== null && owner !== given && Object.getPrototypeOf(owner) === null;
 }
 
-function checkOption(op: string, name: string, option: OptionSpec<unknown>, value: unknown): unknown {
+/** The option's value, or its default. */
+export function checkOption(op: string, name: string, option: OptionSpec<unknown>, value: unknown): unknown {
   if (value === undefined) return option.default;
   if (option.accepts(value)) return value;
   const wrongKind = option.default !== undefined && typeof value !== typeof option.default;

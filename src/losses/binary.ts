@@ -5,7 +5,8 @@ import { sigmoid, softplus, weigh } from "../math/exponential.js";
 import { loss } from "../spec/define.js";
 import { fraction, positive } from "../spec/options.js";
 
-const smooth = (target: number, smoothing: number) => target * (1 - smoothing) + smoothing / 2;
+/** The smoothed share of a label. That of the other is taken from its own share: 1 less this one would cancel. */
+const smooth = (share: number, smoothing: number) => share * (1 - smoothing) + smoothing / 2;
 
 export const binaryCrossEntropy = loss({
   name: "binaryCrossEntropy",
@@ -15,15 +16,18 @@ export const binaryCrossEntropy = loss({
   domain: [0, 1],
   domainInWords: "a probability from 0 to 1",
   loss: (p, target, { epsilon, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return -weigh(t, logClipped(p, epsilon)) - weigh(1 - t, logRestClipped(p, epsilon));
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return -weigh(t, logClipped(p, epsilon)) - weigh(rest, logRestClipped(p, epsilon));
   },
   gradient: (p, target, { epsilon, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
     if (isClipped(p, epsilon)) return 0;
-    return -weigh(t, 1 / p) + weigh(1 - t, 1 / (1 - p));
+    return -weigh(t, 1 / p) + weigh(rest, 1 / (1 - p));
   },
-  gradientTerms: (p, t) => t / p + (1 - t) / (1 - p),
+  gradientTerms: (p, target, { labelSmoothing }) => {
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(t, 1 / p) + weigh(rest, 1 / (1 - p));
+  },
   parameters: ({ epsilon, labelSmoothing }) => [epsilon, labelSmoothing],
   formula: "−target · log p − (1 − target) · log(1 − p)",
   notes: [
@@ -41,17 +45,22 @@ export const binaryCrossEntropyWithLogits = loss({
   summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
   options: { posWeight: positive(1), labelSmoothing: fraction(0, 0, 1) },
   loss: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return weigh(1 - t, softplus(x)) + weigh(posWeight * t, softplus(-x));
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
   },
   gradient: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return (1 - t) * sigmoid(x) - posWeight * t * sigmoid(-x);
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return rest * sigmoid(x) - posWeight * t * sigmoid(-x);
   },
   gradientTerms: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return t > 0 && t < 1 ? Math.abs((1 - t) * sigmoid(x)) + Math.abs(posWeight * t * sigmoid(-x)) : 0;
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return rest * sigmoid(x) + posWeight * t * sigmoid(-x);
   },
+  terms: (x, target, { posWeight, labelSmoothing }) => {
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
+  },
+  factor: (x, { posWeight }) => Math.max(posWeight, Math.abs(x)),
   parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],
   formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
   notes: [

@@ -1,5 +1,5 @@
 import { weigh, weighed } from "../math/exponential.js";
-import { lessTargets, shiftedExponentials } from "../math/shiftedExponentials.js";
+import { sharesLess, shareTerms, shiftedExponentials, spread } from "../math/shiftedExponentials.js";
 import { rowLoss } from "../spec/define.js";
 import { fraction } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
@@ -32,9 +32,19 @@ export const crossEntropy = rowLoss({
   },
   gradient: (x, target, { labelSmoothing }, classWeights) => {
     const terms = classTerms(target, x.length, labelSmoothing, classWeights);
-    if (isLeftOut(terms, classWeights)) return terms.fill(0);
-    return lessTargets(shiftedExponentials(x), terms);
+    return isLeftOut(terms, classWeights) ? terms.fill(0) : sharesLess(x, terms);
   },
+  terms: (x, target, { labelSmoothing }, classWeights) => {
+    const terms = classTerms(target, x.length, labelSmoothing, classWeights);
+    if (isLeftOut(terms, classWeights)) return 0;
+    const { max, logSum } = shiftedExponentials(x);
+    return terms.reduce((sum, a, c) => sum + Math.abs(weigh(a, max - (x[c] as number) + logSum)), 0);
+  },
+  gradientTerms: (x, target, { labelSmoothing }, classWeights) =>
+    shareTerms(x, classTerms(target, x.length, labelSmoothing, classWeights), labelSmoothing === 0),
+  factor: (target, { labelSmoothing }, classWeights) =>
+    classTerms(target, classWeights.length, labelSmoothing, classWeights).reduce((sum, a) => sum + Math.abs(a), 0),
+  onTheWay: spread,
   parameters: ({ labelSmoothing }) => [labelSmoothing],
   formula: "−Σ_c target_c · logSoftmax(x)_c",
   notes: [

@@ -78,6 +78,7 @@ export const huber = loss({
     const d = p - t;
     return Number.isNaN(d) ? d : Math.max(-delta, Math.min(delta, d));
   },
+  onTheWay: (p, t) => Math.abs(p - t),
   parameters: ({ delta }) => [delta],
   formula: "|d| ≤ delta ? ½d² : delta · (|d| − ½delta), d = prediction − target",
   notes: [largeDifference],

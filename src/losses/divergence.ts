@@ -1,6 +1,6 @@
 // Kullback–Leibler divergences. q is the prediction, p the target; both are probabilities, rows sum to 1.
 
-import { lessTargets, shiftedExponentials } from "../math/shiftedExponentials.js";
+import { sharesLess, shareTerms, shiftedExponentials, spread } from "../math/shiftedExponentials.js";
 import { rowLoss } from "../spec/define.js";
 import { choice } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
@@ -36,6 +36,11 @@ export const klDivergence = rowLoss({
       const weight = direction === "forward" ? a : b;
       return weight === 0 ? 0 : weight * (Math.abs(Math.log(a)) + Math.abs(Math.log(b)) + 1);
     }),
+  gradientTerms: (q, target, { direction }) =>
+    q.map((b, c) => {
+      const a = probabilitiesOf(target)[c] as number;
+      return direction === "forward" ? 0 : 1 + Math.abs(Math.log(b)) + Math.abs(Math.log(a));
+    }),
   parameters: ({ direction }) => [direction === "reverse" ? 1 : 0],
   formula: "forward: Σ_c p_c · log(p_c / q_c); reverse: Σ_c q_c · log(q_c / p_c)",
   notes: [
@@ -59,12 +64,15 @@ export const klDivergenceWithLogits = rowLoss({
     const { max, logSum } = shiftedExponentials(x);
     return total(x, p, (each, a) => logRatio(a, each - max - logSum));
   },
-  gradient: (x, target) => lessTargets(shiftedExponentials(x), probabilitiesOf(target)),
+  gradient: (x, target) => sharesLess(x, probabilitiesOf(target)),
   terms: (x, target) => {
     const p = probabilitiesOf(target);
     const { max, logSum } = shiftedExponentials(x);
     return total(x, p, (each, a) => (a === 0 ? 0 : a * (Math.abs(Math.log(a)) + Math.abs(each - max) + logSum)));
   },
+  gradientTerms: (x, target) => shareTerms(x, probabilitiesOf(target), true),
+  factor: (target) => probabilitiesOf(target).reduce((a, b) => a + b, 0),
+  onTheWay: spread,
   formula: "Σ_c p_c · (log p_c − logSoftmax(x)_c)",
   notes: ["crossEntropy with probabilities, less the target's entropy: 0 at a perfect fit.", "The mean is over rows."],
   source,

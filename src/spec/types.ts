@@ -93,8 +93,15 @@ export interface RowSpec<Name extends string = string, S extends OptionSpecs = O
   /** dx from dy (one element where it reduces) and x. */
   backward(dy: Float64Array, x: Float64Array, options: Resolved<S>): Float64Array;
   backwardFromOutput?(dy: Float64Array, y: Float64Array, options: Resolved<S>): Float64Array;
-  /** The size of the terms that may cancel in each element of dx, from dy and the output y. */
-  gradientTerms?(dy: Float64Array, y: Float64Array): Float64Array;
+  /** Where a row becomes one number: the size of the terms that make it, without their signs. */
+  terms?(x: Float64Array, options: Resolved<S>): number;
+  /** The probabilities behind a row. */
+  shares(x: Float64Array): Float64Array;
+  sharesFromOutput?(y: Float64Array): Float64Array;
+  /** The size of the terms that make each element of dx, without their signs; none where it is one term. */
+  gradientTerms?(dy: Float64Array, shares: Float64Array): Float64Array;
+  /** What each share (which `fast` may have flushed) is multiplied by in dx. */
+  gradientFactors(dy: Float64Array, shares: Float64Array): Float64Array;
   parameters?(options: Resolved<S>): readonly number[];
   range(): readonly [low: number, high: number];
   /** Of the forward pass, for every element of a row. */
@@ -113,8 +120,14 @@ export interface LossSpec<Name extends string = string, S extends OptionSpecs = 
   loss(prediction: number, target: number, options: Resolved<S>): number;
   /** ∂ loss / ∂ prediction */
   gradient(prediction: number, target: number, options: Resolved<S>): number;
-  /** The size of the terms that may cancel in the gradient, where a bound in ulp of the result cannot hold. */
+  /** The size of the terms that make the loss, without their signs; none where it is one term. */
+  terms?(prediction: number, target: number, options: Resolved<S>): number;
+  /** The same for the gradient. */
   gradientTerms?(prediction: number, target: number, options: Resolved<S>): number;
+  /** What numbers are multiplied by that `fast` may have flushed; 1 if none is given. */
+  factor?(prediction: number, options: Resolved<S>): number;
+  /** The largest number on the way, if that may be larger than loss and gradient: beyond float32 it is infinite in `fast`. */
+  onTheWay?(prediction: number, target: number, options: Resolved<S>): number;
   parameters?(options: Resolved<S>): readonly number[];
   /** Closed interval of allowed predictions and targets; a value outside is a RangeError, NaN passes. */
   readonly domain?: readonly [low: number, high: number];
@@ -151,8 +164,19 @@ export interface RowLossSpec<Name extends string = string, S extends OptionSpecs
   readonly weighted: boolean;
   /** The kernel's parameter a. */
   parameters?(options: Resolved<S>): readonly number[];
-  /** The sum of the magnitudes that may cancel in a row's loss. */
+  /** The size of the terms that make a row's loss, without their signs; none where all have one sign. */
   terms?(prediction: Float64Array, target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): number;
+  /** The same for each element of its gradient; none where each is one term. */
+  gradientTerms?(
+    prediction: Float64Array,
+    target: RowTarget,
+    options: Resolved<S>,
+    classWeights: ArrayLike<number>,
+  ): Float64Array;
+  /** What numbers of a row are multiplied by that `fast` may have flushed; 1 if none is given. */
+  factor?(target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): number;
+  /** The largest number on the way, as of LossSpec. */
+  onTheWay?(prediction: Float64Array): number;
   readonly bound: Bound;
 }
 

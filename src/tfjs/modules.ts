@@ -1,11 +1,11 @@
 // The kernels behind the backend: the module of the table of ops, and one of this backend's own, in one linear memory.
 
-import type { KernelExports } from "../runtime/abi.js";
+import { helperNames, type KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
 import { compilePackaged, compilePackagedSync, loadModule, type Precision } from "../runtime/modules.js";
 import { LEAST_BYTES, LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
 import { type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
-import type { OwnKernels } from "./abi.js";
+import { kernelNames, type OwnKernels } from "./abi.js";
 
 const inlined = {
   fixed: () => import("../../dist/kernels/tfjs-fixed.wasm"),
@@ -14,9 +14,24 @@ const inlined = {
 
 /** Compiled modules: backends are made from them without waiting, as often as TensorFlow.js asks for one. */
 export interface Modules {
-  readonly simd: "fixed" | "relaxed";
+  /** The ops of the table: lanewise/kernels/fixed-fast.wasm and its like. */
   readonly core: WebAssembly.Module;
+  /** This backend's own: lanewise/kernels/tfjs-fixed.wasm or its like. */
   readonly own: WebAssembly.Module;
+}
+
+/** @throws TypeError for modules that users mixed up, which would fail with the first kernel that is missing */
+export function checkModules(value: unknown): Modules {
+  const { core, own } = Object(value) as Partial<Modules>;
+  const check = (name: string, module: unknown, file: string, exported: readonly string[]) => {
+    const isRight =
+      module instanceof WebAssembly.Module &&
+      exported.every((each) => WebAssembly.Module.exports(module).some(({ name: found }) => found === each));
+    if (!isRight) throw new TypeError(`registerBackend: modules.${name} is not lanewise/kernels/${file}.wasm, compiled`);
+  };
+  check("core", core, "fixed-fast", helperNames);
+  check("own", own, "tfjs-fixed", kernelNames.unary);
+  return { core, own } as Modules;
 }
 
 /** Kernels with the memory they work in. */
@@ -29,9 +44,9 @@ export interface Machine {
   readonly threads: ThreadPool;
 }
 
-type WantedSimd = "auto" | Modules["simd"];
+type Simd = "fixed" | "relaxed";
 
-function chooseSimd(wanted: WantedSimd): Modules["simd"] {
+function chooseSimd(wanted: "auto" | Simd): Simd {
   const level = simdLevel();
   if (level === "none") throw new Error("lanewise/tfjs: this engine has no WebAssembly with SIMD; stay with another backend");
   if (wanted === "relaxed" && level !== "relaxed") {
@@ -42,23 +57,22 @@ function chooseSimd(wanted: WantedSimd): Modules["simd"] {
 
 const hasSharedMemory = () => new LinearMemory({ maximumBytes: LEAST_BYTES }).shared;
 
-export async function compileModules(wanted: WantedSimd, precision: Precision): Promise<Modules> {
+export async function compileModules(wanted: "auto" | Simd, precision: Precision): Promise<Modules> {
   const simd = chooseSimd(wanted);
   const shared = hasSharedMemory();
   const [core, own] = await Promise.all([
     loadModule(`${simd}-${precision}`, shared),
     compilePackaged(`tfjs-${simd}`, inlined[simd], shared),
   ]);
-  return { simd, core, own };
+  return { core, own };
 }
 
 /** The same at once, in Node, from modules that are inlined in the importing file: by SIMD level, in one precision. */
-export function compileModulesSync(inlined: Readonly<Record<Modules["simd"], { core: string; own: string }>>): Modules {
+export function compileModulesSync(inlined: Readonly<Record<Simd, { core: string; own: string }>>): Modules {
   const simd = chooseSimd("auto");
   const shared = hasSharedMemory();
   const { core, own } = inlined[simd];
   return {
-    simd,
     core: compilePackagedSync(`${simd}-fast`, core, shared),
     own: compilePackagedSync(`tfjs-${simd}`, own, shared),
   };

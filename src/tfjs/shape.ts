@@ -1,8 +1,19 @@
-import { type TensorInfo, util } from "@tensorflow/tfjs-core";
+import { type DataType, type TensorInfo, util } from "@tensorflow/tfjs-core";
 
 /** How many numbers a tensor has. */
 export function sizeOf({ shape }: TensorInfo): number {
   return util.sizeFromShape(shape);
+}
+
+/** Whether all tensors are of a type. */
+export function haveType(dtype: DataType, ...infos: readonly TensorInfo[]): boolean {
+  for (const info of infos) if (info.dtype !== dtype) return false;
+  return true;
+}
+
+/** Whether a tensor is of a type that kernels work on. */
+export function isNumeric({ dtype }: TensorInfo): boolean {
+  return dtype === "float32" || dtype === "int32" || dtype === "bool";
 }
 
 const number = new DataView(new ArrayBuffer(4));

@@ -19,10 +19,15 @@ const NAME = "lanewise";
 
 export const version = { ...tf.version, lanewise: ownVersion };
 
-registerModules(compileModulesSync(inlinedKernels), NAME, {}, PRIORITY);
+registerModules(compileModulesSync(inlinedKernels), NAME, { threads: threadsFrom(process.env) }, PRIORITY);
 // It is done when this returns, since the backend is made at once; what it promises is only to say so.
 void tf.setBackend(NAME);
 tf.io.registerLoadRouter(fileSystemRouter);
 tf.io.registerSaveRouter(fileSystemRouter);
 // What fit() shows unless it is told `verbose: 0`.
 tf.registerCallbackConstructor(1, ProgbarLogger);
+
+/** As TensorFlow itself is told: a service whose own threads hold a model each wants one for each of them. */
+function threadsFrom({ TF_NUM_INTRAOP_THREADS: threads = "" }: NodeJS.ProcessEnv): number | "auto" {
+  return /^[1-9]\d*$/.test(threads) ? Number(threads) : "auto";
+}

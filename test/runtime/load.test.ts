@@ -62,6 +62,9 @@ describe("options", () => {
       { simd: "fixed", threads: 1 },
       { backend: "wasm", simd: "fixed", precision: "fast", threads: 1, reason: "" },
     ],
+    [{ memory: { maximumBytes: 2 ** 32 } }, { backend: "wasm" }],
+    [{ memory: { maximumBytes: 2 ** 20 } }, { backend: "wasm" }],
+    [{ simd: simdLevel() as "fixed" | "relaxed" }, { backend: "wasm", simd: simdLevel() }],
     [
       { precision: "high", simd: "fixed" },
       { backend: "wasm", simd: "fixed", precision: "high" },

@@ -266,7 +266,7 @@ describe("the safety net", () => {
       const before = lw.memory();
       for (let i = 0; i < 1000; i++) lw.relu(lw.zeros([1000]));
       const most = lw.memory();
-      for (let i = 0; i < 50 && lw.memory().tensors > before.tensors; i++) {
+      for (let i = 0; i < 1000 && lw.memory().tensors > before.tensors; i++) {
         gc();
         await new Promise((done) => setTimeout(done, 10));
       }

@@ -2,11 +2,11 @@
 // and small; results that use their bound up; and the kernels themselves on random inputs.
 
 import { describe, expect, it } from "vitest";
+import { ulpOf } from "../../src/accuracy/ulp.js";
 import { load } from "../../src/load.js";
 import type { Precision } from "../../src/runtime/modules.js";
 import type { Spec } from "../../src/spec/types.js";
 import { VerificationError } from "../../src/verify/error.js";
-import { ulpOf } from "../../src/verify/ulp.js";
 import { functionOf, type NamedCall, namedCallsOf, specs } from "../api/arguments.js";
 import { predictionsFor, targetsFor, withinDomain } from "../conformance/calls.js";
 import { classes, distributions, seeded, uniform } from "../inputs.js";

@@ -3,7 +3,7 @@
 import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForItems } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { haveType, sizeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
 const gather: Kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; batchDims?: number }> = (
@@ -11,7 +11,7 @@ const gather: Kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; bat
   { x, indices },
   { axis, batchDims = 0 },
 ) => {
-  if (!backend.holds("float32", x) || !backend.holds("int32", indices) || sizeOf(x) * sizeOf(indices) === 0) return undefined;
+  if (!haveType("float32", x) || !haveType("int32", indices) || sizeOf(x) * sizeOf(indices) === 0) return undefined;
   const parsedAxis = util.parseAxisParam(axis, x.shape)[0] as number;
   const rows = x.shape[parsedAxis] as number;
   // The CPU kernel says which index is out of range.
@@ -41,7 +41,7 @@ const segmentSum: Kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegment
   { x, segmentIds },
   { numSegments },
 ) => {
-  if (!backend.holds("float32", x) || !backend.holds("int32", segmentIds)) return undefined;
+  if (!haveType("float32", x) || !haveType("int32", segmentIds)) return undefined;
   const [rows] = x.shape;
   if (segmentIds.shape.length !== 1 || sizeOf(segmentIds) !== rows || numSegments <= 0) return undefined;
   const shape = [numSegments, ...x.shape.slice(1)];

@@ -5,7 +5,7 @@ import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { type Axis, movePlan, stridesOf } from "../moves.js";
 import { callForTasks } from "../parallel.js";
-import { bitsOf, sizeOf } from "../shape.js";
+import { bitsOf, haveType, sizeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
 /** One move into an output, from and to the given elements. */
@@ -17,8 +17,8 @@ interface Piece {
 }
 
 /** Types whose numbers are four bytes. */
-function moves(backend: LanewiseBackend, ...infos: readonly TensorInfo[]): boolean {
-  return backend.holds("float32", ...infos) || backend.holds("int32", ...infos);
+function moves(...infos: readonly TensorInfo[]): boolean {
+  return haveType("float32", ...infos) || haveType("int32", ...infos);
 }
 
 /** A tensor of the pieces' type that they are moved into, `before` that filled with a value where one is given. */
@@ -56,7 +56,7 @@ function axesOf(shape: readonly number[], x: readonly number[], y: readonly numb
 }
 
 const transpose: Kernel<{ x: TensorInfo }, { perm: number[] }> = (backend, { x }, { perm }) => {
-  if (!moves(backend, x)) return undefined;
+  if (!moves(x)) return undefined;
   const shape = perm.map((axis) => x.shape[axis] as number);
   const strides = stridesOf(x.shape);
   const permuted = perm.map((axis) => strides[axis] as number);
@@ -78,7 +78,7 @@ function section(
 }
 
 const slice: Kernel<{ x: TensorInfo }, { begin: number | number[]; size: number | number[] }> = (backend, { x }, attributes) => {
-  if (!moves(backend, x)) return undefined;
+  if (!moves(x)) return undefined;
   const [begin, size] = slice_util.parseSliceParams(x as never, attributes.begin, attributes.size) as [number[], number[]];
   slice_util.assertParamsValid(x as never, begin, size);
   return section(backend, x, begin, size);
@@ -96,7 +96,7 @@ interface StridedSliceAttributes {
 }
 
 const stridedSlice: Kernel<{ x: TensorInfo }, StridedSliceAttributes> = (backend, { x }, attributes) => {
-  if (!moves(backend, x)) return undefined;
+  if (!moves(x)) return undefined;
   const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
   const info = slice_util.sliceInfo(x.shape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask);
   // These share memory or slice simply in the CPU kernel.
@@ -124,13 +124,13 @@ function cut(backend: LanewiseBackend, x: TensorInfo, axis: number, sizes: reado
 }
 
 const split: Kernel<{ x: TensorInfo }, { numOrSizeSplits: number | number[]; axis: number }> = (backend, { x }, attributes) => {
-  if (!moves(backend, x)) return undefined;
+  if (!moves(x)) return undefined;
   const axis = util.parseAxisParam(attributes.axis, x.shape)[0] as number;
   return cut(backend, x, axis, backend_util.prepareSplitSize(x as never, attributes.numOrSizeSplits, axis));
 };
 
 const unpack: Kernel<{ value: TensorInfo }, { axis: number }> = (backend, { value }, attributes) => {
-  if (!moves(backend, value)) return undefined;
+  if (!moves(value)) return undefined;
   const axis = attributes.axis < 0 ? attributes.axis + value.shape.length : attributes.axis;
   const pieces = cut(backend, value, axis, new Array(value.shape[axis] as number).fill(1));
   const shape = value.shape.filter((_, i) => i !== axis);
@@ -158,7 +158,7 @@ function joined(
 
 const concat: Kernel<TensorInfo[], { axis: number }> = (backend, tensors, attributes) => {
   const [first] = tensors;
-  if (!first || !moves(backend, ...tensors)) return undefined;
+  if (!first || !moves(...tensors)) return undefined;
   const axis = util.parseAxisParam(attributes.axis, first.shape)[0] as number;
   const shapes = tensors.map(({ shape }) => shape);
   backend_util.assertParamsConsistent(shapes, axis);
@@ -175,7 +175,7 @@ const concat: Kernel<TensorInfo[], { axis: number }> = (backend, tensors, attrib
 
 const pack: Kernel<TensorInfo[], { axis: number }> = (backend, tensors, { axis }) => {
   const [first] = tensors;
-  if (!first || tensors.length < 2 || sizeOf(first) === 0 || !moves(backend, ...tensors)) return undefined;
+  if (!first || tensors.length < 2 || sizeOf(first) === 0 || !moves(...tensors)) return undefined;
   if (!tensors.every(({ shape }) => util.arraysEqual(shape, first.shape))) return undefined;
   const place = axis < 0 ? axis + first.shape.length + 1 : axis;
   const shape = [...first.shape.slice(0, place), 1, ...first.shape.slice(place)];
@@ -192,7 +192,7 @@ const pad: Kernel<{ x: TensorInfo }, { paddings: [number, number][]; constantVal
   { x },
   { paddings, constantValue },
 ) => {
-  if (!moves(backend, x) || sizeOf(x) === 0) return undefined;
+  if (!moves(x) || sizeOf(x) === 0) return undefined;
   const shape = paddings.map(([before, after], i) => before + (x.shape[i] as number) + after);
   const strides = stridesOf(shape);
   const to = paddings.reduce((sum, [before], i) => sum + before * (strides[i] as number), 0);
@@ -200,7 +200,7 @@ const pad: Kernel<{ x: TensorInfo }, { paddings: [number, number][]; constantVal
 };
 
 const tile: Kernel<{ x: TensorInfo }, { reps: number[] }> = (backend, { x }, { reps }) => {
-  if (!moves(backend, x) || reps.length !== x.shape.length) return undefined;
+  if (!moves(x) || reps.length !== x.shape.length) return undefined;
   const shape = x.shape.map((size, i) => size * (reps[i] as number));
   const from = stridesOf(x.shape);
   const to = stridesOf(shape);
@@ -212,7 +212,7 @@ const tile: Kernel<{ x: TensorInfo }, { reps: number[] }> = (backend, { x }, { r
 };
 
 const reverse: Kernel<{ x: TensorInfo }, { dims: number | number[] }> = (backend, { x }, { dims }) => {
-  if (!moves(backend, x) || x.shape.length === 0) return undefined;
+  if (!moves(x) || x.shape.length === 0) return undefined;
   const backwards = util.parseAxisParam(dims, x.shape);
   const strides = stridesOf(x.shape);
   const step = strides.map((stride, i) => (backwards.includes(i) ? -stride : stride));

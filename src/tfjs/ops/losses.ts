@@ -1,8 +1,11 @@
 // Losses in one kernel each, with gradients of any order. Arguments in the order of tf.losses, and its reductions.
 
 import { losses, Reduction, type Tensor } from "@tensorflow/tfjs-core";
-import { loss, rowLoss } from "../table/run.js";
-import { checkSameShape, floatTensor } from "./check.js";
+import { checkOption, settingsReader } from "../../facade/settings.js";
+import { ops } from "../../ops.js";
+import type { OptionSpec, OptionSpecs } from "../../spec/options.js";
+import { loss, type Options, rowLoss } from "../table/run.js";
+import { checkSameShape, floatTensor, integerTensor } from "./check.js";
 
 export interface LossOptions {
   /** Multiply the losses; rank 0, or a shape that broadcasts to that of the losses. */
@@ -16,7 +19,47 @@ export interface SmoothedLossOptions extends LossOptions {
   readonly labelSmoothing?: number | undefined;
 }
 
-function reduced(each: Tensor, { weights, reduction = Reduction.SUM_BY_NONZERO_WEIGHTS }: LossOptions): Tensor {
+const smoothing: OptionSpec<number> = {
+  default: 0,
+  expected: "a number from 0 to 1",
+  accepts: (value) => typeof value === "number" && value >= 0 && value <= 1,
+};
+
+const reductions: OptionSpec<Reduction> = {
+  default: Reduction.SUM_BY_NONZERO_WEIGHTS,
+  expected: "one of tf.Reduction",
+  accepts: (value) => typeof value === "number" && Reduction[value] !== undefined,
+};
+
+/** What a call was given, checked: the op's own options, and those of the reduction. */
+interface Read {
+  readonly values: Options;
+  readonly weights: Tensor | undefined;
+  readonly reduction: Reduction;
+}
+
+function readerOf(op: string, own: OptionSpecs): (given: LossOptions) => Read {
+  const read = settingsReader({ name: op, options: own }, ["weights", "reduction"]);
+  return (given) => {
+    const { values } = read(given);
+    const { weights, reduction } = given;
+    return {
+      values,
+      weights: weights === undefined ? undefined : floatTensor(op, "weights", weights),
+      reduction: checkOption(op, "reduction", reductions, reduction) as Reduction,
+    };
+  };
+}
+
+const readers = {
+  softmaxCrossEntropy: readerOf("softmaxCrossEntropy", { labelSmoothing: smoothing }),
+  sparseSoftmaxCrossEntropy: readerOf("sparseSoftmaxCrossEntropy", { labelSmoothing: smoothing }),
+  sigmoidCrossEntropy: readerOf("sigmoidCrossEntropy", { labelSmoothing: smoothing }),
+  huber: readerOf("huber", ops.huber.options),
+  klDivergence: readerOf("klDivergence", {}),
+};
+
+function reduced(each: Tensor, { weights, reduction }: Read): Tensor {
   return losses.computeWeightedLoss(each, weights, reduction);
 }
 
@@ -28,21 +71,24 @@ function pairOf(op: string, names: readonly [string, string], a: Tensor, b: Tens
   return pair;
 }
 
-function checkSmoothing(op: string, labelSmoothing: number): void {
-  if (labelSmoothing >= 0 && labelSmoothing <= 1) return;
-  throw new RangeError(`${op}: labelSmoothing is ${labelSmoothing}, expected a number from 0 to 1`);
-}
-
 /**
  * Cross-entropy of logits against one-hot or soft labels of the same shape [..., classes], one loss a row; reduced as
  * tf.losses.softmaxCrossEntropy. Its gradient reaches the labels too, and smoothing counts the classes of the last axis.
  */
 export function softmaxCrossEntropy(onehotLabels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
   const op = "softmaxCrossEntropy";
-  const { labelSmoothing = 0 } = options;
-  checkSmoothing(op, labelSmoothing);
+  const read = readers[op](options);
   const [labels, x] = pairOf(op, ["onehotLabels", "logits"], onehotLabels, logits, 1);
-  return reduced(rowLoss("crossEntropy", x, labels, { labelSmoothing }), options);
+  return reduced(rowLoss("crossEntropy", x, labels, read.values), read);
+}
+
+function checkClasses(op: string, labels: Tensor, classes: number): void {
+  const values = labels.dataSync();
+  for (let i = 0; i < labels.size; i++) {
+    const label = values[i] as number;
+    if (label >= 0 && label < classes) continue;
+    throw new RangeError(`${op}: labels[${i}] is ${label}, expected a class from 0 to ${classes - 1}`);
+  }
 }
 
 /**
@@ -50,29 +96,24 @@ export function softmaxCrossEntropy(onehotLabels: Tensor, logits: Tensor, option
  */
 export function sparseSoftmaxCrossEntropy(labels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
   const op = "sparseSoftmaxCrossEntropy";
-  const { labelSmoothing = 0 } = options;
-  checkSmoothing(op, labelSmoothing);
+  const read = readers[op](options);
   const x = floatTensor(op, "logits", logits);
-  if (labels.dtype !== "int32") throw new TypeError(`${op}: labels is ${labels.dtype}, expected int32`);
+  const target = integerTensor(op, "labels", labels);
   const classes = x.shape.at(-1) ?? 0;
   const rows = x.shape.slice(0, -1);
-  if (x.rank === 0 || `${labels.shape}` !== `${rows}`) {
-    throw new RangeError(`${op}: labels has shape [${labels.shape}], expected [${rows}], as logits without the last axis`);
+  if (x.rank === 0 || `${target.shape}` !== `${rows}`) {
+    throw new RangeError(`${op}: labels has shape [${target.shape}], expected [${rows}], as logits without the last axis`);
   }
-  labels.dataSync().forEach((label, i) => {
-    if (label < 0 || label >= classes)
-      throw new RangeError(`${op}: labels[${i}] is ${label}, expected a class from 0 to ${classes - 1}`);
-  });
-  return reduced(rowLoss("crossEntropy", x, labels, { labelSmoothing }), options);
+  checkClasses(op, target, classes);
+  return reduced(rowLoss("crossEntropy", x, target, read.values), read);
 }
 
 /** Binary cross-entropy of logits against labels of the same shape, one loss an element; reduced as tf.losses.sigmoidCrossEntropy. */
 export function sigmoidCrossEntropy(multiClassLabels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
   const op = "sigmoidCrossEntropy";
-  const { labelSmoothing = 0 } = options;
-  checkSmoothing(op, labelSmoothing);
+  const read = readers[op](options);
   const [labels, x] = pairOf(op, ["multiClassLabels", "logits"], multiClassLabels, logits, 0);
-  return reduced(loss("binaryCrossEntropyWithLogits", x, labels, { posWeight: 1, labelSmoothing }), options);
+  return reduced(loss("binaryCrossEntropyWithLogits", x, labels, { ...read.values, posWeight: 1 }), read);
 }
 
 export interface HuberOptions extends LossOptions {
@@ -82,10 +123,9 @@ export interface HuberOptions extends LossOptions {
 
 /** ½ e² up to |e| = delta, then delta (|e| − ½ delta), e = predictions − labels; reduced as tf.losses.huberLoss. */
 export function huber(labels: Tensor, predictions: Tensor, options: HuberOptions = {}): Tensor {
-  const { delta = 1 } = options;
-  if (!(delta > 0)) throw new RangeError(`huber: delta is ${delta}, expected a number above 0`);
+  const read = readers.huber(options);
   const [target, prediction] = pairOf("huber", ["labels", "predictions"], labels, predictions, 0);
-  return reduced(loss("huber", prediction, target, { delta }), options);
+  return reduced(loss("huber", prediction, target, read.values), read);
 }
 
 /**
@@ -93,6 +133,7 @@ export function huber(labels: Tensor, predictions: Tensor, options: HuberOptions
  * term with p = 0 is 0; p > 0 against q = 0 is +∞.
  */
 export function klDivergence(labels: Tensor, predictions: Tensor, options: LossOptions = {}): Tensor {
+  const read = readers.klDivergence(options);
   const [target, prediction] = pairOf("klDivergence", ["labels", "predictions"], labels, predictions, 1);
-  return reduced(rowLoss("klDivergence", prediction, target, { direction: "forward" }), options);
+  return reduced(rowLoss("klDivergence", prediction, target, { direction: "forward" }), read);
 }

@@ -1,0 +1,21 @@
+// A small model to serve, whose answers are known: each output is the sum of the inputs times the output's number.
+
+import * as tf from "lanewise/tfjs-node";
+
+export const [INPUTS, HIDDEN, OUTPUTS] = [64, 256, 8];
+
+/** @param {readonly number[]} input @returns {number[]} */
+export function answerTo(input) {
+  const sum = input.reduce((total, each) => total + each, 0);
+  return Array.from({ length: OUTPUTS }, (_, i) => sum * i);
+}
+
+/** The hidden layer passes the sum on, shared among its units; inputs are positive, so that its relu lets all through. */
+export async function writeModel(folder) {
+  const model = tf.sequential();
+  model.add(tf.layers.dense({ inputShape: [INPUTS], units: HIDDEN, activation: "relu", kernelInitializer: "ones" }));
+  model.add(tf.layers.dense({ units: OUTPUTS }));
+  const numbers = tf.range(0, OUTPUTS).div(HIDDEN);
+  model.layers[1].setWeights([numbers.tile([HIDDEN]).reshape([HIDDEN, OUTPUTS]), tf.zeros([OUTPUTS])]);
+  await model.save(`file://${folder}`);
+}

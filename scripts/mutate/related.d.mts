@@ -1,0 +1,2 @@
+export function testsOf(root: string, files: readonly string[], wanted: readonly string[]): string[];
+export function modulesOf(root: string, file: string): { config: string; target: string }[];
