@@ -1,8 +1,9 @@
 // The reference backend: every op in plain JavaScript, in float64, straight from its spec. Rounded once, on storing.
 
 import { Mode, Pass } from "../runtime/abi.js";
+import { lengthOf, partOf, setInto, type TypedArray, typedArrayName } from "../runtime/arrays.js";
 import { HeapStorage, type Storage } from "../runtime/storage.js";
-import { Tensor } from "../runtime/tensor.js";
+import { Tensor, viewOf } from "../runtime/tensor.js";
 import type { RowTarget, SpecOf } from "../spec/types.js";
 import type {
   ActivationRunner,
@@ -21,12 +22,14 @@ import { dataOf } from "./operands.js";
 
 type Values = ArrayLike<number>;
 
-const exact = new Set<unknown>([Float32Array, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array]);
+/** Arrays whose elements are all floats as they are. */
+const EXACT: readonly unknown[] = ["Float32Array", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array"];
 
 /** The numbers of an input, as float32 holds them. */
 export function valuesOf(input: Input): Values {
-  if (input instanceof Tensor) return input.data;
-  return exact.has(input.constructor) ? input : Float32Array.from(input as ArrayLike<number>);
+  if (input instanceof Tensor) return viewOf(input);
+  if (!EXACT.includes(typedArrayName(input))) return new Float32Array(input);
+  return partOf(input as TypedArray, 0, lengthOf(input));
 }
 
 const at = (values: Values, index: number) => values[index] as number;
@@ -86,7 +89,7 @@ export class ReferenceBackend implements Backend {
           const channel = i % columns;
           sums[channel] = at(sums, channel) + at(upstream, i) * spec.alphaDerivative(at(source, i), at(slopes, channel));
         }
-        dataOf(out).set(sums);
+        setInto(dataOf(out), sums);
       },
     };
   }
@@ -207,7 +210,7 @@ export class ReferenceBackend implements Backend {
       forward: (x, weights, bias, out, m, k, n) => {
         const b = bias && valuesOf(bias);
         const product = multiply(valuesOf(x), k, 1, valuesOf(weights), n, 1, m, n, k);
-        dataOf(out).set(b ? product.map((each, i) => each + at(b, i % n)) : product);
+        setInto(dataOf(out), b ? product.map((each, i) => each + at(b, i % n)) : product);
       },
       backward: (dy, x, weights, out, m, k, n) => {
         const g = valuesOf(dy);
@@ -215,9 +218,9 @@ export class ReferenceBackend implements Backend {
         const dWeights = multiply(valuesOf(x), 1, k, g, n, 1, k, n, m);
         const dBias = new Float64Array(n);
         for (let i = 0; i < m * n; i++) dBias[i % n] = at(dBias, i % n) + at(g, i);
-        dataOf(out.x).set(dx);
-        dataOf(out.weights).set(dWeights);
-        dataOf(out.bias).set(dBias);
+        setInto(dataOf(out.x), dx);
+        setInto(dataOf(out.weights), dWeights);
+        setInto(dataOf(out.bias), dBias);
       },
     };
   }

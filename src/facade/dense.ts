@@ -2,7 +2,7 @@
 
 import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
-import { Tensor } from "../runtime/tensor.js";
+import { axesOf, Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, checkSize, product, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
@@ -21,7 +21,7 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
   /** The number of outputs n, once x[…, k] and weights[k, n] are known to fit. */
   const outputsOf = (shape: readonly number[], weights: Input): number => {
     const k = lastOf(shape);
-    const n = weights instanceof Tensor && weights.shape.length === 2 ? (weights.shape[1] as number) : sizeOf(weights) / k;
+    const n = weights instanceof Tensor && axesOf(weights).length === 2 ? (axesOf(weights)[1] as number) : sizeOf(weights) / k;
     if (sizeOf(weights) !== k * n || !Number.isInteger(n)) {
       throw new RangeError(
         `${spec.name}: weights has ${sizeOf(weights)} elements, expected ${k} (the last axis of x) times the outputs`,
@@ -44,8 +44,8 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
       checkInput(spec.name, "bias", bias, context);
       checkSize(spec.name, "bias", bias, n, "one for each output");
     }
-    const fits = into instanceof Tensor && into.size === m * n;
-    const out = outputFor(spec.name, into, x, fits ? into.shape : [...shape.slice(0, -1), n], m * n, context);
+    const fits = into instanceof Tensor && sizeOf(into) === m * n;
+    const out = outputFor(spec.name, into, x, fits ? axesOf(into) : [...shape.slice(0, -1), n], m * n, context);
     try {
       const most = Math.max(m * k, k * n, m * n);
       const separateBias = quiteApart(bias ?? undefined, into, most, context);

@@ -3,7 +3,7 @@
 import type { Input, Settings } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
-import { Tensor } from "../runtime/tensor.js";
+import { axesOf, Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
@@ -44,8 +44,8 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
       checkSize(spec.name, "dy", dy, groups, `shape [${reduced(shape, group).join(", ")}]`);
     }
     const size = isReduced ? groups : sizeOf(x);
-    const fits = given instanceof Tensor && given.size === size;
-    const outShape = fits ? given.shape : isReduced ? reduced(shape, group) : shape;
+    const fits = given instanceof Tensor && sizeOf(given) === size;
+    const outShape = fits ? axesOf(given) : isReduced ? reduced(shape, group) : shape;
     const out = outputFor(spec.name, given, dy ?? x, outShape, size, context);
     try {
       const most = sizeOf(x);

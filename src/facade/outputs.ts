@@ -2,8 +2,9 @@
 
 import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
+import { isFloat32Array } from "../runtime/arrays.js";
 import { Tensor } from "../runtime/tensor.js";
-import { checkSize, checkTensor, describe, product } from "./arguments.js";
+import { checkAttached, checkSize, checkTensor, describe, product } from "./arguments.js";
 import type { Context } from "./context.js";
 
 /**
@@ -21,9 +22,9 @@ export function outputFor(
 ): Output {
   if (given === undefined) return like instanceof Tensor ? store.create(without(shape, dropped)) : new Float32Array(size);
   if (given instanceof Tensor) checkTensor(op, "out", given, store);
-  else if (!(given instanceof Float32Array)) {
+  else if (!isFloat32Array(given)) {
     throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
-  }
+  } else checkAttached(op, "out", given);
   if (sizeOf(given) !== size) checkSize(op, "out", given, size, `shape [${without(shape, dropped).join(", ")}]`);
   return given;
 }

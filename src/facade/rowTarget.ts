@@ -2,13 +2,13 @@
 
 import type { Input, RowTargets } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
+import { lengthOf, typedArrayName } from "../runtime/arrays.js";
 import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkSize, describe } from "./arguments.js";
 import type { Context } from "./context.js";
 
-const isFloating = (target: Input) =>
-  target instanceof Tensor || target instanceof Float32Array || target instanceof Float64Array;
+const isFloating = (target: Input) => target instanceof Tensor || typedArrayName(target)?.startsWith("Float");
 
 export function readTargets(
   spec: SpecOf<"rowLoss">,
@@ -53,13 +53,13 @@ export function meanDivisor(targets: RowTargets, rows: number, sampleWeights: In
 }
 
 function checkIndices(op: string, target: ArrayLike<number>, classes: number, ignoreIndex: number | undefined) {
-  for (let row = 0; row < target.length; row++) {
+  for (let row = 0; row < lengthOf(target); row++) {
     const index = target[row] as number;
     if ((index >= 0 && index < classes && Number.isInteger(index)) || index === ignoreIndex) continue;
     throw new RangeError(`${op}: target[${row}] is ${index}, expected a class from 0 to ${classes - 1}`);
   }
-  const asIs = target instanceof Int32Array || target instanceof Uint8Array || Array.isArray(target);
-  return asIs ? (target as Int32Array | Uint8Array | readonly number[]) : Int32Array.from(target);
+  const asIs = Array.isArray(target) || ["Int32Array", "Uint8Array"].includes(typedArrayName(target) as string);
+  return asIs ? (target as Int32Array | Uint8Array | readonly number[]) : new Int32Array(target);
 }
 
 function indexDivisor(
@@ -69,7 +69,7 @@ function indexDivisor(
   ignoreIndex: number | undefined,
 ): number {
   let divisor = 0;
-  for (let row = 0; row < indices.length; row++) {
+  for (let row = 0; row < lengthOf(indices); row++) {
     const index = indices[row] as number;
     if (index === ignoreIndex) continue;
     divisor += (sampleWeights ? (sampleWeights[row] as number) : 1) * (classWeights ? (classWeights[index] as number) : 1);

@@ -1,6 +1,7 @@
 // Wrong arguments of every method of every op: the kind of error, the words that name what is wrong, and that nothing has
 // been written, made or lost when it is thrown. TypeError = the wrong kind of thing, RangeError = a wrong value or shape.
 
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type Lanewise, load } from "../../src/load.js";
 import type { Tensor } from "../../src/runtime/tensor.js";
@@ -39,7 +40,7 @@ function expectFailure(
   const isPlain = typeof options === "object" && options !== null;
   const given = out && isPlain && !("out" in options) ? { ...options, out } : options;
   const memory = lw.memory();
-  const label = `${call.title}: ${JSON.stringify(given, (_, value) => (ArrayBuffer.isView(value) ? "array" : value))}`;
+  const label = `${call.title}: ${inspect(given, { depth: 1, maxArrayLength: 3 })}`;
   let failure: unknown;
   try {
     functionOf(lw, call)(...inputs, given);

@@ -1,5 +1,7 @@
 // lanewise/tfjs-node as its users meet it: ready at once, all of TensorFlow.js, and truthful about what it is.
 
+import { execFileSync } from "node:child_process";
+import { availableParallelism } from "node:os";
 import * as union from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import * as tf from "../../src/tfjsNode/index.js";
@@ -31,7 +33,18 @@ describe("lanewise/tfjs-node", () => {
 
   it("has threads, as many as there are processors", () => {
     const { threads } = tf.engine().backend as unknown as { threads: { limit: number } };
-    expect(threads.limit).toBe(process.getBuiltinModule("node:os").availableParallelism());
+    expect(threads.limit).toBe(availableParallelism());
+  });
+
+  it.each([
+    ["1", "1"],
+    ["3", "3"],
+    ["many", String(availableParallelism())],
+  ])("has as many threads as TF_NUM_INTRAOP_THREADS says: %s", (wanted, limit) => {
+    const program = `console.log(require("lanewise/tfjs-node").engine().backend.threads.limit)`;
+    const env = { ...process.env, TF_NUM_INTRAOP_THREADS: wanted };
+    const cwd = new URL("../..", import.meta.url).pathname;
+    expect(execFileSync(process.execPath, ["-e", program], { cwd, env, encoding: "utf8" }).trim()).toBe(limit);
   });
 
   it("says of a SavedModel what to do", async () => {

@@ -1,9 +1,10 @@
 // file:// as tfjs-node has it: what others wrote is read, what is written is read by others, and what is wrong is told.
 
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { PIECE, readWeights, streamWeights, type WeightFile } from "../../src/tfjsNode/files/weights.js";
 import * as tf from "../../src/tfjsNode/index.js";
 import { GRAPH, GRAPH_INPUT, GRAPH_OUTPUT, LAYERS, LAYERS_INPUT, LAYERS_OUTPUT, makeFolder, writeAll } from "./models.js";
 
@@ -89,6 +90,40 @@ describe("a graph model", () => {
     expect([...(artifacts.modelTopology as Uint8Array)]).toEqual([1, 2, 3]);
     expect(new Uint8Array(artifacts.weightData as ArrayBuffer)).toEqual(GRAPH["weights/group1-shard1of1.bin"]);
     expect(artifacts.weightSpecs).toEqual(weightsManifest[0]?.weights);
+  });
+});
+
+describe("weights that are large", () => {
+  /** Two files of holes, the first of them two pieces and a bit, with bytes that tell where they were read. */
+  function writeLarge(): { files: WeightFile[]; marks: [at: number, value: number][] } {
+    const sizes = [2 * PIECE + 3, 5];
+    const files = sizes.map((size, i) => ({ file: join(makeFolder(), `${i}.bin`), size }));
+    for (const { file, size } of files) {
+      writeFileSync(file, "");
+      truncateSync(file, size);
+    }
+    const [first, second] = files as [WeightFile, WeightFile];
+    const marks: [number, number][] = [0, PIECE - 1, PIECE, 2 * PIECE, 2 * PIECE + 2].map((at, i) => [at, i + 1]);
+    const handle = openSync(first.file, "r+");
+    for (const [at, value] of marks) writeSync(handle, Uint8Array.of(value), 0, 1, at);
+    closeSync(handle);
+    writeFileSync(second.file, Uint8Array.of(9, 8, 7, 6, 5));
+    return { files, marks: [...marks, [first.size, 9], [first.size + 4, 5]] };
+  }
+
+  it("are read in pieces, and streamed, to the same bytes as at once", async () => {
+    const { files, marks } = writeLarge();
+    const whole = new Uint8Array((await readWeights({ files })) as ArrayBuffer);
+    expect(whole.length).toBe(2 * PIECE + 8);
+    const streamed: ArrayBuffer[] = [];
+    for await (const piece of streamWeights({ files }) as unknown as AsyncIterable<ArrayBuffer>) streamed.push(piece);
+    const pieces = (await readWeights({ files }, undefined, PIECE)) as ArrayBuffer[];
+    for (const parts of [pieces, streamed]) {
+      expect(parts.map(({ byteLength }) => byteLength)).toEqual([PIECE, PIECE, 3, 5]);
+      const composite = new tf.io.CompositeArrayBuffer(parts);
+      for (const [at, value] of marks) expect(new Uint8Array(composite.slice(at, at + 1))[0], String(at)).toBe(value);
+    }
+    for (const [at, value] of marks) expect(whole[at], String(at)).toBe(value);
   });
 });
 

@@ -7,10 +7,11 @@
 
 import { attempt, nodeModule, now } from "../environment.js";
 import { messageOf } from "../messageOf.js";
+import { alone } from "./alone.js";
 import { type Cost, Way } from "./cost.js";
 import type { Crew, Loaded } from "./crew.js";
 import type { Job, Memory } from "./job.js";
-import { callAt, type Kernel } from "./kernel.js";
+import type { Kernel } from "./kernel.js";
 import { THREADS_MOST } from "./limits.js";
 import { WAKING, Waking } from "./waking.js";
 
@@ -146,14 +147,17 @@ export class ThreadPool {
     const way = isShared && tasks > 1 && crew?.has(kernel) ? crew.way : undefined;
     const started = way ? now() : (cost?.start(units) ?? 0);
     if (!crew || !way) {
-      alone(kernel, table, argumentsPerTask, tasks, job);
+      alone(kernel, table, argumentsPerTask, 0, tasks, job);
       cost?.end(started, units);
       return;
     }
     this.jobs++;
-    const lost = crew.run(kernel, table, argumentsPerTask, tasks, job);
+    try {
+      crew.run(kernel, table, argumentsPerTask, tasks, job);
+    } finally {
+      if (crew.isLost) this.#abandon();
+    }
     cost?.add(way, now() - started, units);
-    if (lost) this.#abandon();
   }
 
   /** Starts the workers, if there shall be any; never rejects. */
@@ -208,16 +212,5 @@ export class ThreadPool {
     this.#startsLeft = 0;
     if (this.limit > 1) this.#reason = "one thread: closed";
     await this.#stop();
-  }
-}
-
-/** One task after the other, in this thread. */
-function alone(kernel: Kernel, table: Float64Array, argumentsPerTask: number, tasks: number, job: Job): void {
-  const { results, scratch } = job;
-  for (let task = 0; task < tasks; task++) {
-    const at = task * argumentsPerTask;
-    if (scratch) table[at + scratch.argument] = scratch.address;
-    const result = callAt(kernel, table, at);
-    if (results) results[task] = result;
   }
 }

@@ -64,10 +64,14 @@ export const sum = (numbers: readonly number[]) => numbers.reduce((total, each) 
 
 type OnProgress = (fraction: number) => void;
 
-/** All bytes, one file after the other. */
-export async function readWeights({ files }: Weights, onProgress?: OnProgress): Promise<io.WeightData> {
+/** All bytes, one file after the other. @param largest beyond how many bytes they come in pieces */
+export async function readWeights(
+  { files }: Pick<Weights, "files">,
+  onProgress?: OnProgress,
+  largest = LARGEST_BUFFER,
+): Promise<io.WeightData> {
   const total = sum(files.map(({ size }) => size));
-  if (total > LARGEST_BUFFER) {
+  if (total > largest) {
     const pieces: ArrayBuffer[] = [];
     for await (const piece of piecesOf(files, onProgress)) pieces.push(piece);
     return pieces;
@@ -83,7 +87,7 @@ export async function readWeights({ files }: Weights, onProgress?: OnProgress): 
 }
 
 /** The same as a stream, which holds one piece at a time. */
-export function streamWeights({ files }: Weights, onProgress?: OnProgress): ReadableStream<ArrayBuffer> {
+export function streamWeights({ files }: Pick<Weights, "files">, onProgress?: OnProgress): ReadableStream<ArrayBuffer> {
   const pieces = piecesOf(files, onProgress);
   return new ReadableStream({
     async pull(controller) {
