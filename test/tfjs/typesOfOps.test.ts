@@ -136,3 +136,16 @@ describe.each(["exp", "leakyRelu", "prelu", "relu", "relu6", "selu"])("%s", (nam
     expect(ours.grad.dtype).toBe("float32");
   });
 });
+
+it.each(ways)("adam trains variables and takes gradients on $name", ({ make }) => {
+  const train = (start: () => tf.Tensor, optimizer: tf.Optimizer) => {
+    const [w, shared] = [tf.variable(start()), start()];
+    for (let i = 0; i < 5; i++) optimizer.applyGradients([{ name: w.name, tensor: make(VALUES, [4, 3], "float32") }]);
+    return [...numbers(w), ...numbers(shared)];
+  };
+  const clean = () => tf.tensor(VALUES, [4, 3], "float32");
+  useOurs();
+  const wanted = train(clean, tf.train.adam(0.05));
+  const given = train(() => make(VALUES, [4, 3], "float32"), lanewise.adam(0.05));
+  near(tf.tensor1d(given), wanted);
+});
