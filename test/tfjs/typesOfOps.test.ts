@@ -139,9 +139,13 @@ describe.each(["exp", "leakyRelu", "prelu", "relu", "relu6", "selu"])("%s", (nam
 
 it.each(ways)("adam trains variables and takes gradients on $name", ({ make }) => {
   const train = (start: () => tf.Tensor, optimizer: tf.Optimizer) => {
-    const [w, shared] = [tf.variable(start()), start()];
-    for (let i = 0; i < 5; i++) optimizer.applyGradients([{ name: w.name, tensor: make(VALUES, [4, 3], "float32") }]);
-    return [...numbers(w), ...numbers(shared)];
+    // One variable has its data to itself, the other's are its initial value's too.
+    const [first, shared] = [tf.tidy(start), tf.tidy(start)];
+    const [w, other] = [tf.variable(first), tf.variable(shared)];
+    first.dispose();
+    const gradient = make(VALUES, [4, 3], "float32");
+    for (let i = 0; i < 5; i++) optimizer.applyGradients([w, other].map(({ name }) => ({ name, tensor: gradient })));
+    return [w, other, shared, gradient].flatMap(numbers);
   };
   const clean = () => tf.tensor(VALUES, [4, 3], "float32");
   useOurs();
