@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { LinearMemory } from "../../src/runtime/storage.js";
+import { Control, Field, WorkerState } from "../../src/runtime/threads/control.js";
 import { type Kernel, ThreadPool } from "../../src/runtime/threads/pool.js";
 import { module } from "./kernels.js";
 
@@ -239,6 +240,22 @@ describe("a worker that cannot start", () => {
     expect(here.pool.reason).toContain("not here");
     incrementAll(here, 100);
   });
+});
+
+it("sleeps while there is nothing to do", async () => {
+  const controls: Control[] = [];
+  workerThreads.Worker = class extends OriginalWorker {
+    constructor(...[source, options]: ConstructorParameters<typeof OriginalWorker>) {
+      super(source, options);
+      controls.push(new Control(options?.workerData.control));
+    }
+  };
+  const here = await started(3);
+  for (let call = 0; call < 3; call++) {
+    meetAll(here);
+    const states = () => [1, 2].map((thread) => controls[0]?.integers[Field.workers + thread]);
+    await vi.waitFor(() => expect(states()).toEqual([WorkerState.asleep, WorkerState.asleep]), { timeout: 20_000 });
+  }
 });
 
 it("starts by itself when work that is worth it has added up", async () => {
