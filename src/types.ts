@@ -9,6 +9,7 @@ export type { SimdLevel } from "./runtime/features.js";
 export type { Precision } from "./runtime/modules.js";
 export type { LinearMemoryOptions, StorageUse } from "./runtime/storage.js";
 export type { MemoryUse } from "./runtime/tensor.js";
+export type { TensorJson, UnwritableNumber } from "./runtime/tensorForms.js";
 export type * from "./spec/options.js";
 export type * from "./spec/types.js";
 export type { Mismatch } from "./verify/error.js";

@@ -3,22 +3,13 @@
 // The facade has checked every argument and made every output before it calls one of these: a backend computes, and trusts.
 
 import type { Mode, Pass } from "../runtime/abi.js";
+import type { TypedArray } from "../runtime/arrays.js";
 import type { Storage } from "../runtime/storage.js";
 import type { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
 
 /** Arrays of numbers that ops accept; everything is computed from their values rounded to float32. */
-export type NumberArray =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | readonly number[];
+export type NumberArray = TypedArray | readonly number[];
 
 export type Input = NumberArray | Tensor;
 /** Verify mode has the reference write float64, so that its own rounding does not count. */

@@ -1,15 +1,16 @@
 // Arrays and tensors alike.
 
-import { Tensor } from "../runtime/tensor.js";
+import { lengthOf } from "../runtime/arrays.js";
+import { addressOf, countOf, Tensor, viewOf } from "../runtime/tensor.js";
 
 /** The numbers of an array, or of a tensor. */
 export function dataOf<A>(value: A | Tensor): A | Float32Array {
-  return value instanceof Tensor ? value.data : value;
+  return value instanceof Tensor ? viewOf(value) : value;
 }
 
 /** How many numbers there are. */
-export function sizeOf(value: { readonly length: number } | Tensor): number {
-  return value instanceof Tensor ? value.size : value.length;
+export function sizeOf(value: ArrayLike<unknown> | Tensor): number {
+  return value instanceof Tensor ? countOf(value) : lengthOf(value);
 }
 
 /** Whether it lies in linear memory already, or is not given. */
@@ -19,5 +20,5 @@ export function inMemory(value: unknown): value is Tensor | undefined {
 
 /** The address of an element of what lies in linear memory; 0, which means nothing, for what is not given. */
 export function addressIn(value: unknown, element: number): number {
-  return value === undefined ? 0 : (value as Tensor).address + element * 4;
+  return value === undefined ? 0 : addressOf(value as Tensor) + element * 4;
 }

@@ -2,8 +2,9 @@
 // call with arrays needs no second copy of the data. Tensors are there already and are used in place.
 
 import { BLOCK_ELEMENTS } from "../runtime/abi.js";
+import { lengthOf, partOf, setInto, type TypedArray } from "../runtime/arrays.js";
 import type { LinearMemory } from "../runtime/storage.js";
-import { Tensor } from "../runtime/tensor.js";
+import { addressOf, Tensor } from "../runtime/tensor.js";
 import type { Input, NumberArray, Output } from "./backend.js";
 import { copyNumbers, firstNotNumber } from "./numbers.js";
 
@@ -15,16 +16,14 @@ const HELD = 4;
 const GUARD = 16;
 const SLOT_FLOATS = BLOCK_ELEMENTS + GUARD;
 
-type TypedNumbers = Exclude<NumberArray, readonly number[]>;
-
 /** Up to here a loop is faster than set(), which costs some 100 ns before its first element. */
 const FEW = 64;
 
 /** Copies elements from `start` to a place in memory. */
-function copy(values: TypedNumbers, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
+function copy(values: TypedArray, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
   if (count > FEW) {
-    const all = start === 0 && count === values.length;
-    memory.set(all ? values : values.subarray(start, start + count), place);
+    const all = start === 0 && count === lengthOf(values);
+    memory.set(all ? values : partOf(values, start, count), place);
   } else for (let i = 0; i < count; i++) memory[place + i] = values[start + i] as number;
 }
 
@@ -94,13 +93,13 @@ export class Stage {
   /** The address of `count` floats of an input from element `start`, copied into a slot if need be; 0 for no input. */
   input(value: Input | undefined, start: number, count: number, slot: number): number {
     if (value === undefined) return 0;
-    if (value instanceof Tensor) return value.address + start * 4;
+    if (value instanceof Tensor) return addressOf(value) + start * 4;
     const held = Array.isArray(value) ? this.#held(value) : 0;
     if (held > 0) return held + start * 4;
     const address = this.slot(slot);
     const { floats } = this.#memory;
     if (Array.isArray(value)) copyNumbers(value, start, count, floats, address >>> 2);
-    else copy(value as TypedNumbers, start, count, floats, address >>> 2);
+    else copy(value as TypedArray, start, count, floats, address >>> 2);
     return address;
   }
 
@@ -109,7 +108,7 @@ export class Stage {
     if (value === undefined) return 0;
     const address = this.slot(slot);
     const { integers } = this.#memory;
-    if (!Array.isArray(value)) copy(value as TypedNumbers, start, count, integers, address >>> 2);
+    if (!Array.isArray(value)) copy(value as TypedArray, start, count, integers, address >>> 2);
     else integers.set(count === value.length ? value : value.slice(start, start + count), address >>> 2);
     return address;
   }
@@ -117,14 +116,14 @@ export class Stage {
   /** Where a kernel shall write the elements from `start`; `commit` brings them to their place. */
   output(value: Output | undefined, start: number, slot: number): number {
     if (value === undefined) return 0;
-    return value instanceof Tensor ? value.address + start * 4 : this.slot(slot);
+    return value instanceof Tensor ? addressOf(value) + start * 4 : this.slot(slot);
   }
 
   commit(value: Output | undefined, start: number, count: number, slot: number): void {
     if (value === undefined || value instanceof Tensor) return;
     const from = this.slot(slot) >>> 2;
     const { floats } = this.#memory;
-    if (count > FEW) value.set(floats.subarray(from, from + count), start);
+    if (count > FEW) setInto(value, floats.subarray(from, from + count), start);
     else for (let i = 0; i < count; i++) value[start + i] = floats[from + i] as number;
   }
 }

@@ -11,7 +11,7 @@ import {
   type RowLossKernel,
 } from "../runtime/abi.js";
 import type { LinearMemory } from "../runtime/storage.js";
-import { Tensor } from "../runtime/tensor.js";
+import { addressOf, Tensor } from "../runtime/tensor.js";
 import type { ThreadPool } from "../runtime/threads/pool.js";
 import type { Spec, SpecOf } from "../spec/types.js";
 import type {
@@ -63,7 +63,7 @@ export class WasmBackend implements Backend {
     const map = splitMap(kernel, this.#split);
     return (pass, x, dy, out, count, { a, b }) => {
       if (x instanceof Tensor && out instanceof Tensor && inMemory(dy)) {
-        map(pass, x.address, (dy ?? x).address, out.address, count, a, b);
+        map(pass, addressOf(x), addressOf(dy ?? x), addressOf(out), count, a, b);
         return;
       }
       for (let start = 0; start < count; start += BLOCK_ELEMENTS) {

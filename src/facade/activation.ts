@@ -1,14 +1,15 @@
 // Element-wise activations: f, f′, and the two backward passes.
 
-import type { Input, Output } from "../backend/backend.js";
+import type { Input, Output, Settings } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, mainShape } from "./shapes.js";
 import type { OutOptions } from "./types.js";
 
 export function makeActivation(spec: SpecOf<"activation">, context: Context): object {
@@ -16,17 +17,16 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
   const run = backend.activation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readShape = shapeReader(spec.name);
-  const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, options: OutOptions | undefined): Output => {
+  const apply = (pass: Pass, name: string, givenX: unknown, givenDy: unknown, options: OutOptions | undefined): Output => {
     const settings = read(options);
+    if (pass === Pass.backwardFromOutput) checkOutputTells(spec, settings);
     const givenShape = readShape(options?.shape);
     const given = options?.out;
-    checkInput(spec.name, name, x, context);
-    if (dy !== undefined) {
-      checkInput(spec.name, "dy", dy, context);
-      if (sizeOf(dy) !== sizeOf(x)) checkSize(spec.name, "dy", dy, sizeOf(x), `as ${name}`);
-    }
-    const shape = shapeOf(spec.name, name, x, givenShape);
-    const out = outputFor(spec.name, given, dy ?? x, shape, sizeOf(x), context);
+    const x = checkInput(spec.name, name, givenX, context);
+    const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
+    const shape = mainShape(spec.name, givenShape, name, x, dy, given);
+    if (dy !== undefined) checkFits(spec.name, "dy", dy, shape, `as ${name}`);
+    const out = outputFor(spec.name, given, dy ?? x, shape, context);
     try {
       const size = sizeOf(x);
       run(pass, apart(x, given, size, context), apart(dy, given, size, context), out, size, settings);
@@ -43,4 +43,12 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     backwardFromOutput: (dy: Input, y: Input, options?: OutOptions) =>
       apply(Pass.backwardFromOutput, "y", y, dy ?? null, options),
   });
+}
+
+/** Whatever the data is: a gradient that is right for some outputs only would be wrong without a word for the others. */
+function checkOutputTells({ name, nonNegativeFromOutput: option }: SpecOf<"activation">, { values }: Settings): void {
+  if (option === undefined || !(values[option] < 0)) return;
+  throw new RangeError(
+    `${name}: ${option} is ${values[option]}, expected a number ≥ 0 for backwardFromOutput; backward takes any`,
+  );
 }

@@ -1,21 +1,12 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
-import type { Input, NumberArray } from "../backend/backend.js";
-import { sizeOf } from "../backend/operands.js";
-import { Tensor, type TensorStore } from "../runtime/tensor.js";
+import type { Input } from "../backend/backend.js";
+import { isDetached, isTypedArray, type TypedArray } from "../runtime/arrays.js";
+import { attempt } from "../runtime/environment.js";
+import { addressOf, isTensor, storeOf, Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
-
-const ARRAY_TYPES = new Set<unknown>([
-  Float32Array,
-  Float64Array,
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-]);
+import { readNested } from "./nested.js";
+import type { Shape } from "./shapes.js";
 
 /** Characters of a string that are quoted in a message. */
 const LONGEST = 60;
@@ -23,25 +14,38 @@ const LONGEST = 60;
 /** How a value is called in a message. */
 export function describe(value: unknown): string {
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+  if (typeof value === "string") return JSON.stringify(cut(value));
   if (typeof value === "bigint") return value < 1e20 && value > -1e20 ? `${value}n` : "a long BigInt";
   if (typeof value === "symbol") return "a Symbol";
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "object") return `a ${value.constructor?.name ?? "bare object"}`;
+  // Its own code may fail to say what it is.
+  if (typeof value === "object") return attempt(() => kindOf(value)) ?? "an object";
   return typeof value;
 }
 
-function isNumberArray(value: unknown): value is NumberArray {
-  if (Array.isArray(value)) return true;
-  return ArrayBuffer.isView(value) && (value.constructor === Float32Array || ARRAY_TYPES.has(value.constructor));
+function kindOf(value: object): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  if (tag === "Tensor" && !isTensor(value)) {
+    return "a Tensor of another copy of the library (the ES module and CommonJS are two), or a proxy of one";
+  }
+  const name = cut(tag === "Object" ? String(value.constructor?.name ?? "bare object") : tag);
+  return `${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`;
 }
+
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
-  if (tensor.address < 0) throw new TypeError(`${op}: ${name} is a tensor that has been disposed`);
-  if (tensor.store !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
+  if (!isTensor(tensor)) throw new TypeError(`${op}: ${name} is ${describe(tensor)}, expected a Tensor`);
+  if (addressOf(tensor) < 0) throw new TypeError(`${op}: ${name} is a tensor that has been disposed`);
+  if (storeOf(tensor) !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
 }
 
-/** The value itself, once it is known to be numbers that this instance can read. */
+export function checkAttached(op: string, name: string, array: TypedArray): void {
+  if (!isDetached(array)) return;
+  throw new TypeError(`${op}: ${name} has lost its numbers: its buffer was transferred, or has changed its size`);
+}
+
+/** The numbers of an operand, once they are known to be some that this instance can read: the value itself, unless it is an array of arrays. */
 export function checkInput(
   op: string,
   name: string,
@@ -52,34 +56,22 @@ export function checkInput(
     checkTensor(op, name, value, store);
     return value;
   }
-  if (!isNumberArray(value)) {
+  if (isTypedArray(value)) {
+    checkAttached(op, name, value);
+    return value;
+  }
+  if (!Array.isArray(value)) {
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
-  const index = Array.isArray(value) ? backend.firstNotNumber(value) : -1;
-  if (index >= 0) throw new TypeError(`${op}: ${name}[${index}] is ${describe((value as unknown[])[index])}, expected a number`);
-  return value;
-}
-
-export function checkSize(op: string, name: string, value: Input, expected: number, like: string): void {
-  const size = sizeOf(value);
-  if (size !== expected) throw new RangeError(`${op}: ${name} has ${size} elements, expected ${expected} (${like})`);
-}
-
-/**
- * The shape of an input: as given, else the tensor's own, else flat.
- * @param given as `ownShape` gives it
- */
-export function shapeOf(op: string, name: string, value: Input, given: readonly number[] | undefined): readonly number[] {
-  const size = sizeOf(value);
-  if (given === undefined) return value instanceof Tensor ? value.shape : [size];
-  if (product(given) !== size) {
-    throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product(given)} elements, but ${name} has ${size}`);
-  }
-  return given;
+  const index = backend.firstNotNumber(value);
+  if (index < 0) return value;
+  const other: unknown = value[index];
+  if (Array.isArray(other) || isTypedArray(other)) return readNested(op, name, value);
+  throw new TypeError(`${op}: ${name}[${index}] is ${describe(other)}, expected a number`);
 }
 
 /** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
-export function ownShape(op: string, shape: unknown, latest: readonly number[] = []): readonly number[] {
+export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape {
   if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
   const { length } = shape;
   let copy: number[] | undefined = length === latest.length ? undefined : [];
@@ -95,18 +87,11 @@ export function ownShape(op: string, shape: unknown, latest: readonly number[] =
 }
 
 /** Reads the option `shape`: calls in a row mostly give the same, which is kept. */
-export function shapeReader(op: string): (given: unknown) => readonly number[] | undefined {
-  let latest: readonly number[] = [];
+export function shapeReader(op: string): (given: unknown) => Shape | undefined {
+  let latest: Shape = [];
   return (given) => {
     if (given === undefined) return undefined;
     latest = ownShape(op, given, latest);
     return latest;
   };
-}
-
-/** The product of the lengths of some axes; 1 for none. */
-export function product(shape: readonly number[], start = 0, end = shape.length): number {
-  let all = 1;
-  for (let axis = start; axis < end; axis++) all *= shape[axis] as number;
-  return all;
 }

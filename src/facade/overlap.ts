@@ -3,11 +3,11 @@
 
 import type { Backend, NumberArray, Output } from "../backend/backend.js";
 import { dataOf } from "../backend/operands.js";
+import { copyOf, lengthOf, type TypedArray, typedArrayName } from "../runtime/arrays.js";
 import type { Storage } from "../runtime/storage.js";
 import type { Tensor } from "../runtime/tensor.js";
 
 type Operand = NumberArray | Tensor | undefined;
-type View = Exclude<NumberArray, readonly number[]>;
 interface Context {
   readonly backend: Pick<Backend, "storage" | "readAhead">;
 }
@@ -20,13 +20,13 @@ interface Context {
  */
 export function apart<I extends Operand>(input: I, out: Output | undefined, most: number, context: Context): I {
   if (out === undefined || (input as unknown) === out || areApart(input, out, most, context)) return input;
-  return areSame(input, out) ? input : copyOf(input);
+  return areSame(input, out) ? input : copied(input);
 }
 
 /** For inputs that are read again after some of `out` has been written: a copy unless they lie apart. */
 export function quiteApart<I extends Operand>(input: I, out: Output | undefined, most: number, context: Context): I {
   if (out === undefined || ((input as unknown) !== out && areApart(input, out, most, context))) return input;
-  return copyOf(input);
+  return copied(input);
 }
 
 /**
@@ -50,13 +50,10 @@ function meet(a: number, aBytes: number, b: number, bBytes: number): boolean {
 
 /** Of two that overlap. */
 function areSame(input: Operand, out: Output): boolean {
-  const [a, b] = [dataOf(input) as View, dataOf(out) as View];
-  return a.constructor === b.constructor && a.byteOffset === b.byteOffset && a.length === b.length;
+  const [a, b] = [dataOf(input) as TypedArray, dataOf(out) as TypedArray];
+  return typedArrayName(a) === typedArrayName(b) && a.byteOffset === b.byteOffset && lengthOf(a) === lengthOf(b);
 }
 
-/** Of the same kind, whatever class of it: `slice` of Node's Buffer gives a view. */
-function copyOf<I extends Operand>(input: I): I {
-  const view = dataOf(input) as View;
-  const Kind = (globalThis as unknown as Record<string, new (values: View) => View>)[view[Symbol.toStringTag]];
-  return new (Kind as new (values: View) => View)(view) as I;
+function copied<I extends Operand>(input: I): I {
+  return copyOf(dataOf(input) as TypedArray) as I;
 }

@@ -70,15 +70,19 @@ function mayHoldOwn(op: string, given: object, known: Known): boolean {
       if (isOwn) own = true;
       if (isOwn !== undefined) found = true;
       else if (!isOfEveryObject(given, name)) {
+        checkKind(op, given);
         throw new TypeError(`${op}: unknown option "${name}", expected one of ${[...known.keys()].join(", ")}`);
       }
     }
   }
-  // What has none of them may be an object of another kind: a Map, a tensor, an empty array.
-  if (!found && Object.prototype.toString.call(given) !== "[object Object]") {
-    throw new TypeError(`${op}: options is ${describe(given)}, expected an object`);
-  }
+  if (!found) checkKind(op, given);
   return own || given.constructor !== Object;
+}
+
+/** Objects that hold no options may be of another kind: a Map, a tensor, an array. */
+function checkKind(op: string, given: unknown): void {
+  if (["[object Object]", "[object Module]"].includes(Object.prototype.toString.call(given))) return;
+  throw new TypeError(`${op}: options is ${describe(given)}, expected an object`);
 }
 
 /** Whether a property was put on Object.prototype, as some old libraries do: then it is no option. */

@@ -15,6 +15,8 @@ export interface StorageUse {
 }
 
 export interface Storage {
+  /** Whether a view is the memory itself, so that one must be made with it and kept. */
+  readonly isInViews: boolean;
   /** Room for `count` floats; a RangeError with the sizes where there is none. */
   allocate(count: number): number;
   /** The floats at an address. */
@@ -40,6 +42,7 @@ export interface LinearMemoryOptions {
 
 /** Linear memory that kernels and tensors share. Shared memory is never detached by growth, so views stay valid. */
 export class LinearMemory implements Storage, Space {
+  readonly isInViews = false;
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
   readonly #maximumPages: number;
@@ -172,6 +175,7 @@ const TOO_MANY = 2 ** 33;
 
 /** Ordinary arrays, freed by the garbage collector. */
 export class HeapStorage implements Storage {
+  readonly isInViews = true;
   #usedBytes = 0;
 
   allocate(count: number): number {

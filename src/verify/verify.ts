@@ -59,8 +59,7 @@ export class VerifyingBackend implements Backend {
   readonly #reference = new ReferenceBackend();
   readonly #precision: Precision;
   readonly #options: VerifyOptions;
-  /** Adds up `sample` call by call; a call is repeated each time it passes a whole number. */
-  #due = 0;
+  #calls = 0;
 
   constructor(main: Backend, precision: Precision, options: VerifyOptions) {
     const { sample = 1 } = options;
@@ -72,10 +71,10 @@ export class VerifyingBackend implements Backend {
   }
 
   #skips(): boolean {
-    this.#due += this.#options.sample ?? 1;
-    if (this.#due < 1) return true;
-    this.#due -= 1;
-    return false;
+    const { sample = 1 } = this.#options;
+    // What is due after so many calls; a product just below a whole number is one.
+    const due = (calls: number) => Math.floor(calls * sample + 1e-9);
+    return due(++this.#calls) === due(this.#calls - 1);
   }
 
   #judge(op: string, pass: string, got: ArrayLike<number>, expected: ArrayLike<number>, tolerance: Tolerance): void {

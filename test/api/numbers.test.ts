@@ -13,9 +13,8 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   ["1", '"1"'],
   [null, "null"],
   [undefined, "undefined"],
-  [{}, "a Object"],
+  [{}, "an Object"],
   [true, "true"],
-  [[1], "an array of 1"],
 ];
 
 const instances = await Promise.all(

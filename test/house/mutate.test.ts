@@ -74,11 +74,11 @@ describe("faults", () => {
 
 describe("what concerns a source", () => {
   it("is every test that imports it, directly or not", () => {
-    const tests = testsOf(root, ["src/verify/ulp.ts"], []);
+    const tests = testsOf(root, ["src/accuracy/ulp.ts"], []);
     expect(tests).toContain("test/verify/ulp.test.ts");
     expect(tests).toContain("test/verify/verify.test.ts");
     expect(tests).not.toContain("test/house/mutate.test.ts");
-    expect(testsOf(root, ["src/verify/ulp.ts"], ["test/api", "test/threads/pool"])).toContain("test/threads/pool.test.ts");
+    expect(testsOf(root, ["src/accuracy/ulp.ts"], ["test/api", "test/threads/pool"])).toContain("test/threads/pool.test.ts");
   });
 
   it("is the modules whose kernels it is part of", () => {
@@ -103,13 +103,13 @@ describe("the command", () => {
   });
 
   it("finds what a test notices, and what none does", () => {
-    const lines = readFileSync(join(root, "src/verify/ulp.ts"), "utf8").split("\n");
-    const place = String(1 + lines.findIndex((line) => line.includes("return Math.abs(got - expected)")));
-    const common = ["src/verify/ulp.ts", "--lines", `${place}-${place}`, "--limit", "1", "--tests"];
+    const lines = readFileSync(join(root, "src/accuracy/ulp.ts"), "utf8").split("\n");
+    const place = String(1 + lines.findIndex((line) => line.includes("return Math.abs(got")));
+    const common = ["src/accuracy/ulp.ts", "--lines", `${place}-${place}`, "--limit", "1", "--tests"];
     const seen = run(...common, "test/verify/ulp");
     expect(seen.stdout, seen.stderr).toMatch(/^1 of \d+ faults in 1 file, 1 test file\n1\/1 {2}test\/verify\/ulp.test.ts {2}/);
     expect(seen.stdout).toMatch(/\n1 of 1 caught, 100 %\n$/);
     const blind = run(...common, "test/start/iris");
-    expect(blind.stdout).toMatch(/\n0 of 1 caught, 0 %\n\nNo test noticed:\n {2}src\/verify\/ulp\.ts:\d+: /);
+    expect(blind.stdout).toMatch(/\n0 of 1 caught, 0 %\n\nNo test noticed:\n {2}src\/accuracy\/ulp\.ts:\d+: /);
   });
 });
