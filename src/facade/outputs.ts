@@ -7,13 +7,25 @@ import { checkAttached, checkTensor, describe } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkFits, product, type Shape } from "./shapes.js";
 
-/** Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`. */
-export function outputFor(op: string, given: unknown, like: Input, shape: Shape, { store }: Pick<Context, "store">): Output {
-  if (given === undefined) return like instanceof Tensor ? store.create(shape) : new Float32Array(product(shape));
+/** The caller's `out`, once it is known to be something to write to. */
+export function checkOutput(op: string, given: unknown, { store }: Pick<Context, "store">): Output | undefined {
+  if (given === undefined) return undefined;
   if (given instanceof Tensor) checkTensor(op, "out", given, store);
   else if (!isFloat32Array(given)) {
     throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
   } else checkAttached(op, "out", given);
+  return given as Output;
+}
+
+/** Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`. */
+export function outputFor(
+  op: string,
+  given: Output | undefined,
+  like: Input,
+  shape: Shape,
+  { store }: Pick<Context, "store">,
+): Output {
+  if (given === undefined) return like instanceof Tensor ? store.create(shape) : new Float32Array(product(shape));
   checkFits(op, "out", given, shape);
   return given;
 }
