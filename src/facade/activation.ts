@@ -21,14 +21,14 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     const givenShape = readShape(options?.shape);
     const given = options?.out;
     checkInput(spec.name, name, x, context);
+    const size = sizeOf(x);
     if (dy !== undefined) {
       checkInput(spec.name, "dy", dy, context);
-      if (sizeOf(dy) !== sizeOf(x)) checkSize(spec.name, "dy", dy, sizeOf(x), `as ${name}`);
+      if (sizeOf(dy) !== size) checkSize(spec.name, "dy", dy, size, `as ${name}`);
     }
     const shape = shapeOf(spec.name, name, x, givenShape);
-    const out = outputFor(spec.name, given, dy ?? x, shape, sizeOf(x), context);
+    const out = outputFor(spec.name, given, dy ?? x, shape, size, context);
     try {
-      const size = sizeOf(x);
       run(pass, apart(x, given, size, context), apart(dy, given, size, context), out, size, settings);
       return out;
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { isDetached, isTypedArray, type TypedArray } from "../runtime/arrays.js";
 import { attempt } from "../runtime/environment.js";
-import { addressOf, axesOf, isTensor, storeOf, Tensor, type TensorStore } from "../runtime/tensor.js";
+import { addressOf, axesOf, isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
 
 /** Characters of a string that are quoted in a message. */
@@ -34,9 +34,10 @@ function kindOf(value: object): string {
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
+  if (livesIn(tensor, store)) return;
   if (!isTensor(tensor)) throw new TypeError(`${op}: ${name} is ${describe(tensor)}, expected a Tensor`);
-  if (addressOf(tensor) < 0) throw new TypeError(`${op}: ${name} is a tensor that has been disposed`);
-  if (storeOf(tensor) !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
+  const fault = addressOf(tensor) < 0 ? "that has been disposed" : "of another instance; copy it with toArray()";
+  throw new TypeError(`${op}: ${name} is a tensor ${fault}`);
 }
 
 export function checkAttached(op: string, name: string, array: TypedArray): void {

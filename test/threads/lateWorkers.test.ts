@@ -4,7 +4,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { internalsOf } from "../../src/internals.js";
 import { type Lanewise, load } from "../../src/load.js";
-import type { Tensor } from "../../src/runtime/tensor.js";
+import { Tensor } from "../../src/runtime/tensor.js";
 import type { ThreadPool } from "../../src/runtime/threads/pool.js";
 import type { Spec } from "../../src/spec/types.js";
 import { functionOf, type NamedCall, namedCallsOf, specs } from "../api/arguments.js";
@@ -48,7 +48,7 @@ type Result = number | Tensor | { readonly [name: string]: Result };
 
 function bitsOf(result: Result): Float64Array[] {
   if (typeof result === "number") return [Float64Array.of(result)];
-  return "address" in result ? [Float64Array.from((result as Tensor).data)] : Object.values(result).flatMap(bitsOf);
+  return result instanceof Tensor ? [Float64Array.from(result.data)] : Object.values(result).flatMap(bitsOf);
 }
 
 /** Calls an op on tensors. @param receives the input that takes the output; −1 for none */
