@@ -2,7 +2,8 @@
 // that is left.
 
 import { madd } from "../lanes";
-import { mapWide, Pass } from "../loops/map";
+import { mapNarrow, mapWide, Pass } from "../loops/map";
+import { Clamp } from "./hard";
 
 @final
 export class Linear {
@@ -20,7 +21,8 @@ export class Linear {
   }
 }
 
-/** a = slope, b = intercept */
+/** a = slope, b = intercept; a slope of 0 is 0 for ±∞ too. */
 export function linear(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
-  mapWide<Linear>(pass, x, dy, y, count, a, b);
+  if (a == 0 && pass == Pass.Forward) mapNarrow<Clamp>(pass, x, dy, y, count, b, b);
+  else mapWide<Linear>(pass, x, dy, y, count, a, b);
 }

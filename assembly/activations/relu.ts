@@ -47,7 +47,8 @@ export function relu(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f
   mapNarrow<Relu>(pass, x, dy, y, count, a, b);
 }
 
-/** a = slope below 0 */
+/** a = slope below 0, b = whether that is 0 for −∞ too: as an option, not as prelu's data. */
 export function leakyRelu(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
-  map<LeakyRelu>(pass, x, dy, y, count, a, b);
+  if (b && pass == Pass.Forward) mapNarrow<Relu>(pass, x, dy, y, count, 0, 0);
+  else map<LeakyRelu>(pass, x, dy, y, count, a, b);
 }

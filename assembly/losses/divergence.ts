@@ -4,7 +4,7 @@
 // limit, +∞.
 
 import { negate, one, Term, zero } from "../lanes";
-import { Mode } from "../loops/pair";
+import { Mode } from "../loops/modes";
 import { rowPairWide } from "../loops/rowPair";
 import { divide } from "../math/divide";
 import { Log } from "../math/log";

@@ -9,6 +9,27 @@ export class TargetShare {
   @inline static of<T>(y: usize, classWeights: usize, keep: v128, spread: v128): v128 {
     return v128.mul<T>(loadLanes<T>(classWeights), madd<T>(keep, loadLanes<T>(y), spread));
   }
+
+  /** Whether class weights of 0 leave no effective target; of a class index, it has another `keep` there. */
+  static areLeftOut(
+    y: usize,
+    yStep: usize,
+    classWeights: usize,
+    weightStep: usize,
+    index: i32,
+    columns: i32,
+    keep: f64,
+    spread: f64,
+  ): bool {
+    let hasZero = false;
+    for (let c = 0; c < columns; c++) {
+      const place = (<usize>c) << 2;
+      const share = keep * (yStep ? <f64>load<f32>(y + place) : c == index ? 1 : 0) + spread;
+      if (weightStep == 0 || load<f32>(classWeights + place) == 0) hasZero = weightStep != 0;
+      else if (share != 0) return false;
+    }
+    return hasZero;
+  }
 }
 
 /** Σ a and Σ a (m − x). */

@@ -5,9 +5,10 @@
 
 import { stride } from "../lanes";
 import { Pass } from "../loops/map";
-import { Negated, Plain, Row } from "../loops/rows";
+import { Magnitude, Negated, Plain, Row } from "../loops/rows";
 import { Exponentials, Kept } from "./exponentials";
-import { Centred, KEPT_STEP, KeptCentred, KeptProjected, KeptScaled, OneAboveHalf, Product } from "./passes";
+import { MOST, Origin } from "./origins";
+import { Centred, KEPT_STEP, KeptCentred, KeptProjected, KeptScaled, Lift, LiftedCentred, OneAboveHalf, Product } from "./passes";
 
 /** Half the distance of 1 and the float before it. */
 const HALF_ULP: f64 = 2.9802322387695312e-8;
@@ -20,7 +21,7 @@ class Softmax {
       return;
     }
     const kept = Exponentials.place(out, 0, scratch);
-    Exponentials.sum<T, S, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<T, S, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0, 0);
     const total = Exponentials.total(maximum);
     Row.map<T, KeptScaled>(0, 0, 0, kept, KEPT_STEP, out, columns, 1 / total, 0, 0);
     // In float32 unit · (1 / unit) may be rounded below 1.
@@ -44,11 +45,24 @@ class Softmax {
     }
     // P = Σ e · dy / Σ e of the same rounded exponentials: their errors cancel in dy − P, which matters where one dominates.
     const kept = Exponentials.place(out, dy, scratch);
-    Exponentials.sumFromMaximum<T, S, KeptProjected>(x, kept, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
+    const up = sizeof<T>() == 8 ? 0 : Softmax.upFor(dy, columns);
+    Exponentials.sumFromMaximum<T, S, KeptProjected>(x, kept, dy, stride<T>(), 0, 0, columns, maximum, up, 0, 0);
     const inverse = 1 / Exponentials.total(maximum);
     const projection = Exponentials.first() * inverse;
     const coarse = Softmax.coarse(projection);
-    Row.map<T, KeptCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, sign * inverse, coarse, projection - coarse);
+    const rest = projection - coarse;
+    const factor = sign * Exponentials.unit() * inverse;
+    if (up == 0) Row.map<T, KeptCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, factor, coarse, rest);
+    else {
+      Lift.set(Exponentials.unit());
+      Row.map<T, LiftedCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, factor, coarse, rest);
+    }
+  }
+
+  /** How far to lift exponentials that dy less its mean multiplies; not so far that such a product overflows. */
+  static upFor(dy: usize, columns: i32): i32 {
+    const exponent = Origin.exponent(Row.maximum<Magnitude>(dy, columns));
+    return max<i32>(0, min<i32>(exponent + 1, min<i32>(MOST, 125 - exponent)));
   }
 
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {

@@ -1,3 +1,4 @@
+import { weigh } from "../math/exponential.js";
 import { activation } from "../spec/define.js";
 import { finite } from "../spec/options.js";
 
@@ -8,7 +9,7 @@ export const linear = activation({
   name: "linear",
   summary: "The identity, scaled and shifted if wanted.",
   options: { slope: finite(1), intercept: finite(0) },
-  forward: (x, { slope, intercept }) => slope * x + addend(intercept),
+  forward: (x, { slope, intercept }) => weigh(slope, x) + addend(intercept),
   derivative: (x, { slope }) => (Number.isNaN(x) ? x : slope),
   derivativeFromOutput: (y, { slope }) => (Number.isNaN(y) ? y : slope),
   parameters: ({ slope, intercept }) => [slope, addend(intercept)],

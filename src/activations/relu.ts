@@ -1,3 +1,4 @@
+import { weigh } from "../math/exponential.js";
 import { activation } from "../spec/define.js";
 import { finite } from "../spec/options.js";
 
@@ -23,10 +24,11 @@ export const leakyRelu = activation({
   name: "leakyRelu",
   summary: "The rectified linear unit with a small slope below zero.",
   options: { negativeSlope: finite(0.01) },
-  forward: (x, { negativeSlope }) => (x > 0 ? x : negativeSlope * x),
+  forward: (x, { negativeSlope }) => (x > 0 ? x : weigh(negativeSlope, x)),
   derivative: (x, { negativeSlope }) => keepNaN(x, x > 0 ? 1 : negativeSlope),
   derivativeFromOutput: (y, { negativeSlope }) => keepNaN(y, y > 0 ? 1 : negativeSlope),
-  parameters: ({ negativeSlope }) => [negativeSlope],
+  nonNegativeFromOutput: "negativeSlope",
+  parameters: ({ negativeSlope }) => [negativeSlope, negativeSlope === 0 ? 1 : 0],
   range: ({ negativeSlope }) => (negativeSlope > 0 ? [-Infinity, Infinity] : [0, Infinity]),
   monotonic: true,
   kinks: () => [0],
@@ -34,7 +36,7 @@ export const leakyRelu = activation({
   notes: [
     "negativeSlope is 0.01 as in PyTorch, ONNX and JAX; Keras and TensorFlow.js use 0.2 or 0.3.",
     "leakyRelu′(0) = negativeSlope.",
-    "backwardFromOutput needs negativeSlope ≥ 0: below 0 the output does not tell the side.",
+    "backwardFromOutput needs negativeSlope ≥ 0 (else a RangeError): below 0 the output does not tell the side.",
   ],
   source: "Maas, Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)",
   // The slope is rounded to a float, then the product: 0.84 with the default, 1.5 at most.

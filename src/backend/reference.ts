@@ -117,6 +117,7 @@ export class ReferenceBackend implements Backend {
       const source = valuesOf(x);
       const upstream = dy === undefined ? source : valuesOf(dy);
       const target = dataOf(out);
+      if (target.length === 0) return;
       const narrow = { ...layout, length: 1 };
       for (let o = 0; o < layout.outer; o++) {
         for (let i = 0; i < layout.inner; i++) {
@@ -153,11 +154,13 @@ export class ReferenceBackend implements Backend {
         const ti = t ? at(t, i) : 0;
         const wi = w ? at(w, i) : 1;
         if (mode !== Mode.gradient) {
-          const value = wi * evaluate.loss(pi, ti, options as never);
+          const value = wi === 0 ? 0 : wi * evaluate.loss(pi, ti, options as never);
           sum += value;
           if (lossesOut) lossesOut[i] = value;
         }
-        if (mode >= Mode.gradient && results) results[i] = evaluate.gradient(pi, ti, options as never) * wi * scale;
+        if (mode >= Mode.gradient && results) {
+          results[i] = wi === 0 ? 0 : evaluate.gradient(pi, ti, options as never) * wi * scale;
+        }
       }
       return sum;
     };
@@ -171,22 +174,30 @@ export class ReferenceBackend implements Backend {
       const classWeights = targets.classWeights ? valuesOf(targets.classWeights) : new Float32Array(columns).fill(1);
       const results = out && dataOf(out);
       const lossesOut = mode === Mode.losses ? results : losses && dataOf(losses);
+      if (columns === 0) {
+        // Of no classes there is no loss, however many rows there are.
+        results?.fill(0);
+        lossesOut?.fill(0);
+        return 0;
+      }
       const layout = { outer: rows, length: columns, inner: 1 };
       let sum = 0;
       for (let r = 0; r < rows; r++) {
         const row = gather(p, layout, r, 0);
         const index = targets.indices && at(targets.indices, r);
-        const ignored = index !== undefined && index === targets.ignoreIndex;
+        const weight = rowWeights ? at(rowWeights, r) : 1;
+        const isLeftOut = weight === 0 || (index !== undefined && index === targets.ignoreIndex);
         const target: RowTarget =
           index === undefined ? { probabilities: gather(probabilities as Values, layout, r, 0) } : { index };
-        const weight = rowWeights ? at(rowWeights, r) : 1;
         if (mode !== Mode.gradient) {
-          const value = ignored ? 0 : weight * spec.loss(row, target, options, classWeights);
+          const value = isLeftOut ? 0 : weight * spec.loss(row, target, options, classWeights);
           sum += value;
           if (lossesOut) lossesOut[r] = value;
         }
-        if (mode >= Mode.gradient && results) {
-          const gradient = ignored ? new Float64Array(columns) : spec.gradient(row, target, options, classWeights);
+        if (mode >= Mode.gradient && results && isLeftOut) {
+          for (let c = 0; c < columns; c++) results[r * columns + c] = 0;
+        } else if (mode >= Mode.gradient && results) {
+          const gradient = spec.gradient(row, target, options, classWeights);
           for (let c = 0; c < columns; c++) results[r * columns + c] = at(gradient, c) * weight * scale;
         }
       }

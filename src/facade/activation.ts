@@ -1,6 +1,6 @@
 // Element-wise activations: f, f′, and the two backward passes.
 
-import type { Input, Output } from "../backend/backend.js";
+import type { Input, Output, Settings } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
@@ -18,6 +18,7 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
   const readShape = shapeReader(spec.name);
   const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, options: OutOptions | undefined): Output => {
     const settings = read(options);
+    if (pass === Pass.backwardFromOutput) checkOutputTells(spec, settings);
     const givenShape = readShape(options?.shape);
     const given = options?.out;
     checkInput(spec.name, name, x, context);
@@ -43,4 +44,12 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     backwardFromOutput: (dy: Input, y: Input, options?: OutOptions) =>
       apply(Pass.backwardFromOutput, "y", y, dy ?? null, options),
   });
+}
+
+/** Whatever the data is: a gradient that is right for some outputs only would be wrong without a word for the others. */
+function checkOutputTells({ name, nonNegativeFromOutput: option }: SpecOf<"activation">, { values }: Settings): void {
+  if (option === undefined || !(values[option] < 0)) return;
+  throw new RangeError(
+    `${name}: ${option} is ${values[option]}, expected a number ≥ 0 for backwardFromOutput; backward takes any`,
+  );
 }

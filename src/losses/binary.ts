@@ -1,5 +1,6 @@
 // Losses of one probability, or one logit, against a binary target.
 
+import { isClipped, logClipped, logRestClipped } from "../math/clip.js";
 import { sigmoid, softplus, weigh } from "../math/exponential.js";
 import { loss } from "../spec/define.js";
 import { fraction, positive } from "../spec/options.js";
@@ -14,14 +15,13 @@ export const binaryCrossEntropy = loss({
   options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
   domain: [0, 1],
   domainInWords: "a probability from 0 to 1",
-  loss: (prediction, target, { epsilon, labelSmoothing }) => {
+  loss: (p, target, { epsilon, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
-    const p = Math.min(Math.max(prediction, epsilon), 1 - epsilon);
-    return -weigh(t, Math.log(p)) - weigh(rest, Math.log1p(-p));
+    return -weigh(t, logClipped(p, epsilon)) - weigh(rest, logRestClipped(p, epsilon));
   },
   gradient: (p, target, { epsilon, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
-    if (epsilon > 0 && (p < epsilon || p > 1 - epsilon)) return 0;
+    if (isClipped(p, epsilon)) return 0;
     return -weigh(t, 1 / p) + weigh(rest, 1 / (1 - p));
   },
   gradientTerms: (p, target, { labelSmoothing }) => {
@@ -31,7 +31,7 @@ export const binaryCrossEntropy = loss({
   parameters: ({ epsilon, labelSmoothing }) => [epsilon, labelSmoothing],
   formula: "−target · log p − (1 − target) · log(1 − p)",
   notes: [
-    "p outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras at 16.1.",
+    "p outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras, which clips in float32, at 16.1 for p = 0 and 15.9 for p = 1.",
     "`epsilon` clips p to [epsilon, 1 − epsilon], where the gradient is 0.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],

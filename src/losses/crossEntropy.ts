@@ -1,4 +1,4 @@
-import { weigh } from "../math/exponential.js";
+import { weigh, weighed } from "../math/exponential.js";
 import { sharesLess, shareTerms, shiftedExponentials, spread } from "../math/shiftedExponentials.js";
 import { rowLoss } from "../spec/define.js";
 import { fraction } from "../spec/options.js";
@@ -8,8 +8,13 @@ import type { RowTarget } from "../spec/types.js";
 function classTerms(target: RowTarget, classes: number, smoothing: number, classWeights: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: classes }, (_, c) => {
     const y = "index" in target ? (c === target.index ? 1 : 0) : (target.probabilities[c] as number);
-    return (classWeights[c] as number) * (y * (1 - smoothing) + smoothing / classes);
+    return weighed(classWeights[c] as number, y * (1 - smoothing) + smoothing / classes);
   });
+}
+
+/** Whether class weights of 0 leave nothing of the row. */
+function isLeftOut(terms: Float64Array, classWeights: ArrayLike<number>): boolean {
+  return terms.every((a) => a === 0) && terms.some((_, c) => classWeights[c] === 0);
 }
 
 export const crossEntropy = rowLoss({
@@ -21,13 +26,17 @@ export const crossEntropy = rowLoss({
   options: { labelSmoothing: fraction(0, 0, 1) },
   loss: (x, target, { labelSmoothing }, classWeights) => {
     const terms = classTerms(target, x.length, labelSmoothing, classWeights);
+    if (isLeftOut(terms, classWeights)) return 0;
     const { max, logSum } = shiftedExponentials(x);
     return terms.reduce((sum, a, c) => sum + weigh(a, max - (x[c] as number) + logSum), 0);
   },
-  gradient: (x, target, { labelSmoothing }, classWeights) =>
-    sharesLess(x, classTerms(target, x.length, labelSmoothing, classWeights)),
+  gradient: (x, target, { labelSmoothing }, classWeights) => {
+    const terms = classTerms(target, x.length, labelSmoothing, classWeights);
+    return isLeftOut(terms, classWeights) ? terms.fill(0) : sharesLess(x, terms);
+  },
   terms: (x, target, { labelSmoothing }, classWeights) => {
     const terms = classTerms(target, x.length, labelSmoothing, classWeights);
+    if (isLeftOut(terms, classWeights)) return 0;
     const { max, logSum } = shiftedExponentials(x);
     return terms.reduce((sum, a, c) => sum + Math.abs(weigh(a, max - (x[c] as number) + logSum)), 0);
   },

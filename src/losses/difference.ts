@@ -3,6 +3,8 @@
 import { loss } from "../spec/define.js";
 import { flag, positive } from "../spec/options.js";
 
+const largeDifference = "In `fast` a difference beyond the range of float32 (3.4e38) counts as infinite, but in costs.";
+
 export const meanError = loss({
   name: "meanError",
   task: "regression",
@@ -39,7 +41,10 @@ export const meanSquaredError = loss({
   gradient: (p, t, { half }) => (half ? 1 : 2) * (p - t),
   parameters: ({ half }) => [half ? 0.5 : 1],
   formula: "(prediction − target)²",
-  notes: ["`half: true` is the ½(prediction − target)² of many textbooks, whose gradient is the difference itself."],
+  notes: [
+    "`half: true` is the ½(prediction − target)² of many textbooks, whose gradient is the difference itself.",
+    largeDifference,
+  ],
   source: "Gauss, Legendre; Bishop: Pattern Recognition and Machine Learning (2006), section 1.1",
   bound: { fast: 2, high: 0.51 },
 });
@@ -55,7 +60,7 @@ export const rootMeanSquaredError = loss({
   gradient: (p, t) => 2 * (p - t),
   parameters: () => [1],
   formula: "√(mean (prediction − target)²)",
-  notes: ["It has no reduction but the mean. At a perfect fit the gradient is 0, where others give NaN."],
+  notes: ["It has no reduction but the mean. At a perfect fit the gradient is 0, where others give NaN.", largeDifference],
   source: "As meanSquaredError",
   bound: { fast: 4, high: 0.51 },
 });
@@ -76,7 +81,7 @@ export const huber = loss({
   onTheWay: (p, t) => Math.abs(p - t),
   parameters: ({ delta }) => [delta],
   formula: "|d| ≤ delta ? ½d² : delta · (|d| − ½delta), d = prediction − target",
-  notes: ["In `fast` a difference beyond the range of float32 (3.4e38) counts as infinite."],
+  notes: [largeDifference],
   source: "Huber: Robust Estimation of a Location Parameter (1964)",
   // 1.92 with a delta that is a float; else it is rounded too: 3.3 has been seen.
   bound: { fast: 4, high: 0.51 },

@@ -78,7 +78,9 @@ export const logSoftmax = row({
     const total = dy.reduce((a, b) => a + b, 0);
     return softmaxOf(x).map((each, i) => (dy[i] as number) - each * total);
   },
-  backwardFromOutput: (dy, y) => {
+  backwardFromOutput: (dy, y, { emptyRow }) => {
+    // Two probabilities of 1 in a row: it is the zeros of an empty one.
+    if (emptyRow === "zero" && y.length > 1 && y[0] === 0 && y[1] === 0) return zeros(y);
     const total = dy.reduce((a, b) => a + b, 0);
     return y.map((each, i) => (dy[i] as number) - Math.exp(each) * total);
   },

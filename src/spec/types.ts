@@ -38,6 +38,8 @@ export interface ActivationSpec<Name extends string = string, S extends OptionSp
   derivative(x: number, options: Resolved<S>): number;
   /** f′ from y = f(x) alone, where that is enough. */
   derivativeFromOutput?(y: number, options: Resolved<S>): number;
+  /** The option that must be ≥ 0 for that: below 0 the output does not tell the sign of x. */
+  readonly nonNegativeFromOutput?: Extract<keyof S, string>;
   /** The kernel's two parameters a and b. */
   parameters?(options: Resolved<S>): readonly number[];
   range(options: Resolved<S>): readonly [low: number, high: number];
