@@ -4,6 +4,7 @@ import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
 import type { LoadOptions } from "./loadOptions.js";
 import { fetchModule, loadModule, type ModuleName } from "./runtime/modules.js";
+import { prepareCrew } from "./runtime/threads/pool.js";
 import { fallBack, plan, start } from "./start.js";
 
 export type { Info, Lanewise };
@@ -28,7 +29,8 @@ export async function load(options: LoadOptions = {}): Promise<Lanewise> {
   if (!kernels) return reference();
   const { name, memory } = kernels;
   try {
-    const lw = start(await moduleFor(name, memory.shared, own), memory, info, own, wrap);
+    const [module] = await Promise.all([moduleFor(name, memory.shared, own), prepareCrew(own.threads, memory.shared)]);
+    const lw = start(module, memory, info, own, wrap);
     if (typeof own.threads === "number") await internalsOf(lw)?.threads.startAndWait();
     return lw;
   } catch (error) {

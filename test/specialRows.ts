@@ -210,10 +210,10 @@ row("epsilon clips", "sparseCategoricalCrossEntropy", "forward", [f(0, 1), int(0
 row("no renormalisation", "sparseCategoricalCrossEntropy", "forward", [f(0.5, 0.25), int(0)], log(2));
 row("log-probabilities", "negativeLogLikelihood", "forward", [f(-1.5, -3), int(1)], 3);
 row("epsilon clips", "binaryCrossEntropy", "forward", [f(0), f(1)], -log(0.01), { epsilon: 0.01 });
-row("any number", "categoricalCrossEntropy", "forward", [f(2 ** 70, 1), f(1, 0)], -70 * log(2), { shape: [1, 2] });
+row("no probability", "categoricalCrossEntropy", "forward", [f(2 ** 70, 1), f(1, 0)], RangeError, { shape: [1, 2] });
 row("a subnormal number", "categoricalCrossEntropy", "forward", [f(2 ** -149, 1), f(1, 0)], 149 * log(2), { shape: [1, 2] });
-row("an infinite number", "categoricalCrossEntropy", "forward", [f(Infinity, 1), f(1, 0)], -Infinity, { shape: [1, 2] });
-row("a number below 0", "categoricalCrossEntropy", "forward", [f(-1, 1), f(1, 0)], NaN, { shape: [1, 2] });
+row("an infinite number", "categoricalCrossEntropy", "forward", [f(Infinity, 1), f(1, 0)], RangeError, { shape: [1, 2] });
+row("a number below 0", "categoricalCrossEntropy", "forward", [f(-1, 1), f(1, 0)], RangeError, { shape: [1, 2] });
 // 1 − epsilon is not a float: rounded, it would be a fifth off.
 const [certain, small] = [-Math.log1p(-1e-7), { epsilon: 1e-7 }];
 row("a small epsilon", "categoricalCrossEntropy", "forward", [f(1, 0), f(1, 0)], certain, { ...small, shape: [1, 2] });

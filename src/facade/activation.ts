@@ -4,11 +4,12 @@ import type { Input, Output, Settings } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, mainShape } from "./shapes.js";
 import type { OutOptions } from "./types.js";
 
 export function makeActivation(spec: SpecOf<"activation">, context: Context): object {
@@ -16,20 +17,18 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
   const run = backend.activation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readShape = shapeReader(spec.name);
-  const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, options: OutOptions | undefined): Output => {
+  const apply = (pass: Pass, name: string, givenX: unknown, givenDy: unknown, options: OutOptions | undefined): Output => {
     const settings = read(options);
     if (pass === Pass.backwardFromOutput) checkOutputTells(spec, settings);
     const givenShape = readShape(options?.shape);
     const given = options?.out;
-    checkInput(spec.name, name, x, context);
-    const size = sizeOf(x);
-    if (dy !== undefined) {
-      checkInput(spec.name, "dy", dy, context);
-      if (sizeOf(dy) !== size) checkSize(spec.name, "dy", dy, size, `as ${name}`);
-    }
-    const shape = shapeOf(spec.name, name, x, givenShape);
-    const out = outputFor(spec.name, given, dy ?? x, shape, size, context);
+    const x = checkInput(spec.name, name, givenX, context);
+    const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
+    const shape = mainShape(spec.name, givenShape, name, x, dy, given);
+    if (dy !== undefined) checkFits(spec.name, "dy", dy, shape, `as ${name}`);
+    const out = outputFor(spec.name, given, dy ?? x, shape, context);
     try {
+      const size = sizeOf(x);
       run(pass, apart(x, given, size, context), apart(dy, given, size, context), out, size, settings);
       return out;
     } catch (error) {

@@ -1,11 +1,12 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
 import type { Input } from "../backend/backend.js";
-import { sizeOf } from "../backend/operands.js";
 import { isDetached, isTypedArray, type TypedArray } from "../runtime/arrays.js";
 import { attempt } from "../runtime/environment.js";
-import { addressOf, axesOf, isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
+import { addressOf, isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
+import { readNested } from "./nested.js";
+import type { Shape } from "./shapes.js";
 
 /** Characters of a string that are quoted in a message. */
 const LONGEST = 60;
@@ -45,7 +46,7 @@ export function checkAttached(op: string, name: string, array: TypedArray): void
   throw new TypeError(`${op}: ${name} has lost its numbers: its buffer was transferred, or has changed its size`);
 }
 
-/** The value itself, once it is known to be numbers that this instance can read. */
+/** The numbers of an operand, once they are known to be some that this instance can read: the value itself, unless it is an array of arrays. */
 export function checkInput(
   op: string,
   name: string,
@@ -64,30 +65,14 @@ export function checkInput(
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
   const index = backend.firstNotNumber(value);
-  if (index >= 0) throw new TypeError(`${op}: ${name}[${index}] is ${describe(value[index])}, expected a number`);
-  return value;
-}
-
-export function checkSize(op: string, name: string, value: Input, expected: number, like: string): void {
-  const size = sizeOf(value);
-  if (size !== expected) throw new RangeError(`${op}: ${name} has ${size} elements, expected ${expected} (${like})`);
-}
-
-/**
- * The shape of an input: as given, else the tensor's own, else flat.
- * @param given as `ownShape` gives it
- */
-export function shapeOf(op: string, name: string, value: Input, given: readonly number[] | undefined): readonly number[] {
-  const size = sizeOf(value);
-  if (given === undefined) return value instanceof Tensor ? axesOf(value) : [size];
-  if (product(given) !== size) {
-    throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product(given)} elements, but ${name} has ${size}`);
-  }
-  return given;
+  if (index < 0) return value;
+  const other: unknown = value[index];
+  if (Array.isArray(other) || isTypedArray(other)) return readNested(op, name, value);
+  throw new TypeError(`${op}: ${name}[${index}] is ${describe(other)}, expected a number`);
 }
 
 /** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
-export function ownShape(op: string, shape: unknown, latest: readonly number[] = []): readonly number[] {
+export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape {
   if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
   const { length } = shape;
   let copy: number[] | undefined = length === latest.length ? undefined : [];
@@ -103,18 +88,11 @@ export function ownShape(op: string, shape: unknown, latest: readonly number[] =
 }
 
 /** Reads the option `shape`: calls in a row mostly give the same, which is kept. */
-export function shapeReader(op: string): (given: unknown) => readonly number[] | undefined {
-  let latest: readonly number[] = [];
+export function shapeReader(op: string): (given: unknown) => Shape | undefined {
+  let latest: Shape = [];
   return (given) => {
     if (given === undefined) return undefined;
     latest = ownShape(op, given, latest);
     return latest;
   };
-}
-
-/** The product of the lengths of some axes; 1 for none. */
-export function product(shape: readonly number[], start = 0, end = shape.length): number {
-  let all = 1;
-  for (let axis = start; axis < end; axis++) all *= shape[axis] as number;
-  return all;
 }

@@ -2,13 +2,13 @@
 
 import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
-import { axesOf, Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, product, shapeOf, shapeReader } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { newOutputs, outputFor, released } from "./outputs.js";
 import { quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, lastOf, mainShape, product, rule, type Shape, toldShape, words } from "./shapes.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
 export function makeDense(spec: SpecOf<"layer">, context: Context): object {
@@ -18,37 +18,41 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
   const readBackward = settingsReader(spec, ["shape"]);
   const readShape = shapeReader(spec.name);
 
+  // x[…, k] · weights[k, n] + bias[n] → out[…, n]
+  const outcome = rule((main, n) => [...main.slice(0, -1), n]);
+  const weightsFor = rule((main, n) => [lastOf(main), n]);
+  const biasFor = rule((_, n) => [n]);
+
   /** The number of outputs n, once x[…, k] and weights[k, n] are known to fit. */
-  const outputsOf = (shape: readonly number[], weights: Input): number => {
-    const k = lastOf(shape);
-    const n = weights instanceof Tensor && axesOf(weights).length === 2 ? (axesOf(weights)[1] as number) : sizeOf(weights) / k;
-    if (sizeOf(weights) !== k * n || !Number.isInteger(n)) {
-      throw new RangeError(
-        `${spec.name}: weights has ${sizeOf(weights)} elements, expected ${k} (the last axis of x) times the outputs`,
-      );
+  const outputsOf = (main: Shape, weights: Input): number => {
+    const k = lastOf(main);
+    const told = toldShape(weights);
+    // Weights of no inputs tell the outputs by their shape alone.
+    const n = k === 0 && told?.length === 2 ? (told[1] as number) : sizeOf(weights) / k;
+    if (!Number.isInteger(n)) {
+      const came = told ? `shape ${words(told)}` : `${sizeOf(weights)} elements`;
+      throw new RangeError(`${spec.name}: weights has ${came}, expected ${k} (the last axis of x) times the outputs`);
     }
+    checkFits(spec.name, "weights", weights, weightsFor(main, n), "the last axis of x, the outputs");
     return n;
   };
 
-  const api = (x: Input, weights: Input, bias?: Input | null, options?: OutOptions) => {
+  const api = (givenX: Input, givenWeights: Input, givenBias?: Input | null, options?: OutOptions) => {
     read(options);
     const givenShape = readShape(options?.shape);
     const into = options?.out;
-    checkInput(spec.name, "x", x, context);
-    checkInput(spec.name, "weights", weights, context);
-    const shape = shapeOf(spec.name, "x", x, givenShape);
+    const x = checkInput(spec.name, "x", givenX, context);
+    const weights = checkInput(spec.name, "weights", givenWeights, context);
+    const bias = givenBias === undefined || givenBias === null ? undefined : checkInput(spec.name, "bias", givenBias, context);
+    const shape = mainShape(spec.name, givenShape, "x", x);
     const n = outputsOf(shape, weights);
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
-    if (bias !== undefined && bias !== null) {
-      checkInput(spec.name, "bias", bias, context);
-      checkSize(spec.name, "bias", bias, n, "one for each output");
-    }
-    const fits = into instanceof Tensor && sizeOf(into) === m * n;
-    const out = outputFor(spec.name, into, x, fits ? axesOf(into) : [...shape.slice(0, -1), n], m * n, context);
+    if (bias !== undefined) checkFits(spec.name, "bias", bias, biasFor(shape, n), "one for each output");
+    const out = outputFor(spec.name, into, x, outcome(shape, n), context);
     try {
       const most = Math.max(m * k, k * n, m * n);
-      const separateBias = quiteApart(bias ?? undefined, into, most, context);
+      const separateBias = quiteApart(bias, into, most, context);
       const separateWeights = quiteApart(weights, into, most, context);
       runner.forward(quiteApart(x, into, most, context), separateWeights, separateBias, out, m, k, n);
       return out;
@@ -56,18 +60,18 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
       throw released(error, into, out);
     }
   };
-  api.backward = (dy: Input, x: Input, weights: Input, options?: ShapeOption) => {
+  api.backward = (givenDy: Input, givenX: Input, givenWeights: Input, options?: ShapeOption) => {
     readBackward(options);
     const givenShape = readShape(options?.shape);
-    checkInput(spec.name, "x", x, context);
-    checkInput(spec.name, "weights", weights, context);
-    checkInput(spec.name, "dy", dy, context);
-    const shape = shapeOf(spec.name, "x", x, givenShape);
+    const x = checkInput(spec.name, "x", givenX, context);
+    const weights = checkInput(spec.name, "weights", givenWeights, context);
+    const dy = checkInput(spec.name, "dy", givenDy, context);
+    const shape = mainShape(spec.name, givenShape, "x", x);
     const n = outputsOf(shape, weights);
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
-    checkSize(spec.name, "dy", dy, m * n, `shape [${[...shape.slice(0, -1), n].join(", ")}]`);
-    const gradients = newOutputs(dy, { x: shape, weights: [k, n], bias: [n] }, context);
+    checkFits(spec.name, "dy", dy, outcome(shape, n));
+    const gradients = newOutputs(dy, { x: shape, weights: weightsFor(shape, n), bias: biasFor(shape, n) }, context);
     try {
       runner.backward(dy, x, weights, gradients, m, k, n);
       return gradients;
@@ -77,5 +81,3 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
   };
   return api;
 }
-
-const lastOf = (shape: readonly number[]): number => shape[shape.length - 1] ?? 1;

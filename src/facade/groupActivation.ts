@@ -3,13 +3,13 @@
 import type { Input, Settings } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
-import { axesOf, Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, lastOf, mainShape, rule, type Shape } from "./shapes.js";
 import type { OutOptions } from "./types.js";
 
 export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Context): object {
@@ -17,38 +17,30 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
   const read = settingsReader(spec, ["shape", "out"]);
   const readShape = shapeReader(spec.name);
   /** The size of a group, once x is known to hold whole ones. */
-  const groupOf = (shape: readonly number[], settings: Settings): number => {
+  const groupOf = (shape: Shape, settings: Settings): number => {
     const group = spec.groupSize(settings.values);
-    const last = shape.at(-1) ?? 1;
+    const last = lastOf(shape);
     if (last % group !== 0) {
       throw new RangeError(`${spec.name}: the last axis of x has ${last} elements, expected a multiple of ${group}`);
     }
     return group;
   };
-  /** The shape with an element for each group; only messages and new outputs need it. */
-  const reduced = (shape: readonly number[], group: number): readonly number[] => [
-    ...shape.slice(0, -1),
-    (shape.at(-1) ?? 1) / group,
-  ];
-  const apply = (pass: Pass, x: Input, dy: Input | undefined, options: OutOptions | undefined) => {
+  /** With an element for each group. */
+  const reduced = rule((main, group) => [...main.slice(0, -1), lastOf(main) / group]);
+  const apply = (pass: Pass, givenX: unknown, givenDy: unknown, options: OutOptions | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const given = options?.out;
-    checkInput(spec.name, "x", x, context);
-    if (dy !== undefined) checkInput(spec.name, "dy", dy, context);
-    const shape = shapeOf(spec.name, "x", x, givenShape);
+    const x = checkInput(spec.name, "x", givenX, context);
+    const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
+    const shape = mainShape(spec.name, givenShape, "x", x, dy === undefined ? undefined : given);
     const group = groupOf(shape, settings);
-    const groups = sizeOf(x) / group;
-    const isReduced = pass === Pass.forward;
-    if (dy !== undefined && sizeOf(dy) !== groups) {
-      checkSize(spec.name, "dy", dy, groups, `shape [${reduced(shape, group).join(", ")}]`);
-    }
-    const size = isReduced ? groups : sizeOf(x);
-    const fits = given instanceof Tensor && sizeOf(given) === size;
-    const outShape = fits ? axesOf(given) : isReduced ? reduced(shape, group) : shape;
-    const out = outputFor(spec.name, given, dy ?? x, outShape, size, context);
+    const outcome = reduced(shape, group);
+    if (dy !== undefined) checkFits(spec.name, "dy", dy, outcome);
+    const out = outputFor(spec.name, given, dy ?? x, dy === undefined ? outcome : shape, context);
     try {
       const most = sizeOf(x);
+      const groups = most / group;
       run(pass, apart(x, given, most, context), apart(dy, given, most, context), out, groups, settings);
       return out;
     } catch (error) {

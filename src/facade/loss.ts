@@ -1,47 +1,50 @@
 // Element-wise losses and their costs.
 
-import type { Input, Output, Settings } from "../backend/backend.js";
+import type { Input, Output } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, shapeOf, shapeReader } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { within } from "./domain.js";
 import { outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
-import { checkReduction, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
+import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, mainShape } from "./shapes.js";
 import type { OutOptions, ReductionOptions } from "./types.js";
 
 type Given = OutOptions & ReductionOptions;
 
 export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
-  const { backend } = context;
-  const run = backend.loss(spec);
+  const run = context.backend.loss(spec);
   const common = REDUCTION_OPTIONS.filter((name) => !(spec.root && name === "reduction"));
   const read = settingsReader(spec, [...common, "shape", "out"]);
   const readShape = shapeReader(spec.name);
-  const checksValues = spec.domain !== undefined || spec.labels !== undefined;
+  const { domain, targetDomain = domain, domainInWords } = spec;
 
   /** d√m = dm / (2√m): the root's gradient needs its value first. At a perfect fit it is 0. */
   const rootScale = (divisor: number, value: number) => (value === 0 ? 0 : scaleFor(divisor) / (2 * value));
 
-  const apply = (wanted: Wanted, prediction: Input, target: Input, options: Given | undefined) => {
+  const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const given = options?.out;
     const reduction = spec.root ? undefined : options?.reduction;
-    const weights = options?.weights;
+    const givenWeights = options?.weights;
     const normalize = options?.normalize;
     const emptyMean = options?.emptyMean;
     if (options !== undefined) checkReduction(spec.name, reduction, normalize, emptyMean);
-    checkInput(spec.name, "prediction", prediction, context);
-    checkInput(spec.name, "target", target, context);
-    if (weights !== undefined) checkInput(spec.name, "weights", weights, context);
+    const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
+    const ownTarget = checkInput(spec.name, "target", givenTarget, context);
+    const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
+    const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, ownTarget, given);
+    checkFits(spec.name, "target", ownTarget, shape, "as prediction");
+    if (weights !== undefined) checkWeights(spec.name, weights, shape);
+    if (spec.labels) checkLabels(spec, ownTarget, spec.labels(settings.values), context);
+    const prediction = domain ? within(spec.name, "prediction", ownPrediction, domain, context, domainInWords) : ownPrediction;
+    const target = targetDomain ? within(spec.name, "target", ownTarget, targetDomain, context, domainInWords) : ownTarget;
     const size = sizeOf(prediction);
-    if (givenShape !== undefined) shapeOf(spec.name, "prediction", prediction, givenShape);
-    checkSize(spec.name, "target", target, size, "as prediction");
-    if (weights !== undefined) checkSize(spec.name, "weights", weights, size, "one for each loss");
-    if (checksValues) checkValues(spec, backend, prediction, target, settings);
 
     const isMean = reduction === undefined || reduction === "mean";
     const divisor = !isMean ? 1 : weights !== undefined && normalize === "weights" ? context.sum(weights) : size;
@@ -51,8 +54,7 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
       if (spec.root) value = Math.sqrt(value);
       if (wanted === "value") return value;
     }
-    const shape = shapeOf(spec.name, "prediction", prediction, givenShape);
-    const out = outputFor(spec.name, given, prediction, shape, size, context);
+    const out = outputFor(spec.name, given, ownPrediction, shape, context);
     let losses: Output | undefined;
     try {
       const p = apart(prediction, given, size, context);
@@ -64,7 +66,7 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
         return wanted === "both" ? { value, grad: out } : out;
       }
       if (reduction === "none") {
-        losses = outputFor(spec.name, undefined, prediction, shape, size, context);
+        losses = outputFor(spec.name, undefined, ownPrediction, shape, context);
         run(Mode.lossesAndGradient, p, t, w, out, size, 1, settings, losses);
         return { value: losses, grad: out };
       }
@@ -80,35 +82,13 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   return api;
 }
 
-function checkValues(
-  spec: SpecOf<"loss">,
-  backend: Context["backend"],
-  prediction: Input,
+function checkLabels(
+  { name }: SpecOf<"loss">,
   target: Input,
-  { values }: Settings,
+  [first, second]: readonly [number, number],
+  { backend }: Context,
 ): void {
-  if (spec.domain) {
-    checkDomain(spec, backend, "prediction", prediction, spec.domain);
-    checkDomain(spec, backend, "target", target, spec.domain);
-  }
-  if (spec.labels) {
-    const [first, second] = spec.labels(values);
-    const index = backend.firstNotLabel(target, first, second);
-    if (index >= 0) fail(spec, "target", target, index, `${first} or ${second}`);
-  }
-}
-
-function checkDomain(
-  spec: SpecOf<"loss">,
-  backend: Context["backend"],
-  name: string,
-  input: Input,
-  [low, high]: readonly [number, number],
-): void {
-  const index = backend.firstOutside(input, low, high);
-  if (index >= 0) fail(spec, name, input, index, spec.domainInWords ?? `a number from ${low} to ${high}`);
-}
-
-function fail(spec: SpecOf<"loss">, name: string, input: Input, index: number, expected: string): never {
-  throw new RangeError(`${spec.name}: ${name}[${index}] is ${dataOf(input)[index]}, expected ${expected}`);
+  const index = backend.firstNotLabel(target, first, second);
+  if (index < 0) return;
+  throw new RangeError(`${name}: target[${index}] is ${dataOf(target)[index]}, expected ${first} or ${second}`);
 }

@@ -1,42 +1,27 @@
 // Where results go, and what becomes of them where a call fails.
 
 import type { Input, Output } from "../backend/backend.js";
-import { sizeOf } from "../backend/operands.js";
 import { isFloat32Array } from "../runtime/arrays.js";
 import { Tensor } from "../runtime/tensor.js";
-import { checkAttached, checkSize, checkTensor, describe, product } from "./arguments.js";
+import { checkAttached, checkTensor, describe } from "./arguments.js";
 import type { Context } from "./context.js";
+import { checkFits, product, type Shape } from "./shapes.js";
 
-/**
- * Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`.
- * @param dropped an axis of `shape` that the result has not; −1 for none
- */
-export function outputFor(
-  op: string,
-  given: unknown,
-  like: Input,
-  shape: readonly number[],
-  size: number,
-  { store }: Pick<Context, "store">,
-  dropped = -1,
-): Output {
-  if (given === undefined) return like instanceof Tensor ? store.create(without(shape, dropped)) : new Float32Array(size);
+/** Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`. */
+export function outputFor(op: string, given: unknown, like: Input, shape: Shape, { store }: Pick<Context, "store">): Output {
+  if (given === undefined) return like instanceof Tensor ? store.create(shape) : new Float32Array(product(shape));
   if (given instanceof Tensor) checkTensor(op, "out", given, store);
   else if (!isFloat32Array(given)) {
     throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
   } else checkAttached(op, "out", given);
-  if (sizeOf(given) !== size) checkSize(op, "out", given, size, `shape [${without(shape, dropped).join(", ")}]`);
+  checkFits(op, "out", given, shape);
   return given;
-}
-
-function without(shape: readonly number[], axis: number): readonly number[] {
-  return axis < 0 ? shape : shape.filter((_, i) => i !== axis);
 }
 
 /** Several new results, of the kind of `like`. */
 export function newOutputs<K extends string>(
   like: Input,
-  shapes: Readonly<Record<K, readonly number[]>>,
+  shapes: Readonly<Record<K, Shape>>,
   { store }: Context,
 ): Record<K, Output> {
   const made: Partial<Record<K, Output>> = {};

@@ -4,25 +4,26 @@ import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, shapeOf, shapeReader } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { mainShape } from "./shapes.js";
 import type { OutOptions } from "./types.js";
 
 export function makePenalty(spec: SpecOf<"penalty">, context: Context): object {
   const run = context.backend.loss(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readShape = shapeReader(spec.name);
-  const apply = (mode: Mode, weights: Input, options: OutOptions | undefined) => {
+  const apply = (mode: Mode, givenWeights: unknown, options: OutOptions | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const given = options?.out;
-    checkInput(spec.name, "weights", weights, context);
+    const weights = checkInput(spec.name, "weights", givenWeights, context);
     const size = sizeOf(weights);
-    const shape = shapeOf(spec.name, "weights", weights, givenShape);
-    const out = mode === Mode.sum ? undefined : outputFor(spec.name, given, weights, shape, size, context);
+    const shape = mainShape(spec.name, givenShape, "weights", weights, given);
+    const out = mode === Mode.sum ? undefined : outputFor(spec.name, given, weights, shape, context);
     try {
       const separate = apart(weights, given, size, context);
       const value = run(mode, separate, undefined, undefined, out, size, 1, settings);

@@ -1,6 +1,9 @@
 // From losses to costs: the options that all losses share.
 
+import type { Input } from "../backend/backend.js";
+import { sizeOf } from "../backend/operands.js";
 import { describe } from "./arguments.js";
+import { checkFits, product, type Shape, startsWith, toldShape } from "./shapes.js";
 import type { Reduction, ReductionOptions } from "./types.js";
 
 /** What is asked of a loss. */
@@ -23,6 +26,13 @@ export function checkReduction(op: string, reduction: unknown, normalize: unknow
   checkChoice(op, "reduction", reduction, REDUCTIONS);
   checkChoice(op, "normalize", normalize, NORMALIZATIONS);
   checkChoice(op, "emptyMean", emptyMean, EMPTY_MEANS);
+}
+
+/** That there is a weight for each loss. Their axes are those of the losses, from the first on: what is left of these must be 1. */
+export function checkWeights(op: string, weights: Input, losses: Shape): void {
+  const told = toldShape(weights);
+  if (told && told.length < losses.length && sizeOf(weights) === product(losses) && startsWith(losses, told)) return;
+  checkFits(op, "weights", weights, losses, "one for each loss");
 }
 
 /** What gradients of the losses are multiplied by. */

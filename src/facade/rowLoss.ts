@@ -2,14 +2,17 @@
 
 import type { Input, Output, RowTargets } from "../backend/backend.js";
 import { Mode } from "../runtime/abi.js";
+import { probability } from "../spec/domain.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, product, shapeOf, shapeReader } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { within } from "./domain.js";
 import { outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
-import { checkReduction, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
-import { meanDivisor, readTargets } from "./rowTarget.js";
+import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
+import { checkTarget, meanDivisor, readTargets } from "./rowTarget.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, lastOf, mainShape, product, rule } from "./shapes.js";
 import type { ClassOptions, OutOptions, ReductionOptions } from "./types.js";
 
 type Given = OutOptions & ReductionOptions & ClassOptions;
@@ -19,35 +22,40 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   const classOptions = spec.weighted ? ["classWeights", "ignoreIndex"] : [];
   const read = settingsReader(spec, [...REDUCTION_OPTIONS, ...classOptions, "shape", "out"]);
   const readShape = shapeReader(spec.name);
+  const withoutClasses = rule((main) => main.slice(0, -1));
+  const classesOf = rule((main) => [lastOf(main)]);
 
-  const apply = (wanted: Wanted, prediction: Input, target: Input, options: Given | undefined) => {
+  const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const given = options?.out;
     const reduction = options?.reduction;
-    const weights = options?.weights;
+    const givenWeights = options?.weights;
     const normalize = options?.normalize;
     const emptyMean = options?.emptyMean;
-    const classWeights = spec.weighted ? options?.classWeights : undefined;
+    const givenClasses = spec.weighted ? options?.classWeights : undefined;
     const ignoreIndex = spec.weighted ? options?.ignoreIndex : undefined;
     if (options !== undefined) checkReduction(spec.name, reduction, normalize, emptyMean);
-    checkInput(spec.name, "prediction", prediction, context);
-    checkInput(spec.name, "target", target, context);
-    if (weights !== undefined) checkInput(spec.name, "weights", weights, context);
-    if (classWeights !== undefined) checkInput(spec.name, "classWeights", classWeights, context);
-    const shape = shapeOf(spec.name, "prediction", prediction, givenShape);
-    const columns = shape[shape.length - 1] ?? 1;
-    const rows = product(shape, 0, shape.length - 1);
-    if (weights !== undefined) checkSize(spec.name, "weights", weights, rows, "one for each loss");
-    const targets = readTargets(spec, target, rows, columns, classWeights, ignoreIndex, weights);
+    const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
+    const target = checkTarget(spec, givenTarget, context);
+    const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
+    const classWeights = givenClasses === undefined ? undefined : checkInput(spec.name, "classWeights", givenClasses, context);
+    const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, target, given);
+    const lossesShape = withoutClasses(shape);
+    if (weights !== undefined) checkWeights(spec.name, weights, lossesShape);
+    if (classWeights !== undefined) checkFits(spec.name, "classWeights", classWeights, classesOf(shape), "one for each class");
+    const targets = readTargets(spec, target, shape, lossesShape, classWeights, ignoreIndex, weights, context);
+    const isProbable = spec.predictions === "probabilities";
+    const prediction = isProbable ? within(spec.name, "prediction", ownPrediction, probability, context) : ownPrediction;
+    const columns = lastOf(shape);
+    const rows = product(lossesShape);
 
     const isMean = reduction === undefined || reduction === "mean";
     const divisor = isMean ? meanDivisor(targets, rows, normalize === "weights" ? weights : undefined, context) : 1;
     if (wanted === "value" && reduction !== "none") {
       return reduce(run(Mode.sum, prediction, targets, undefined, rows, columns, 1, settings), divisor, emptyMean);
     }
-    const dropped = wanted === "value" ? shape.length - 1 : -1;
-    const out = outputFor(spec.name, given, prediction, shape, wanted === "value" ? rows : rows * columns, context, dropped);
+    const out = outputFor(spec.name, given, ownPrediction, wanted === "value" ? lossesShape : shape, context);
     let losses: Output | undefined;
     try {
       const p = apart(prediction, given, rows * columns, context);
@@ -57,7 +65,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
         return out;
       }
       if (reduction === "none") {
-        losses = outputFor(spec.name, undefined, prediction, shape, rows, context, shape.length - 1);
+        losses = outputFor(spec.name, undefined, ownPrediction, lossesShape, context);
         run(Mode.lossesAndGradient, p, t, out, rows, columns, 1, settings, losses);
         return { value: losses, grad: out };
       }

@@ -3,45 +3,62 @@
 import type { Input, RowTargets } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { lengthOf, typedArrayName } from "../runtime/arrays.js";
-import { Tensor } from "../runtime/tensor.js";
+import { probability } from "../spec/domain.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkSize, describe } from "./arguments.js";
+import { checkInput, describe } from "./arguments.js";
 import type { Context } from "./context.js";
+import { within } from "./domain.js";
+import { checkFits, lastOf, product, type Shape, sameShape, startsWith, toldShape, words } from "./shapes.js";
 
-const isFloating = (target: Input) => target instanceof Tensor || typedArrayName(target)?.startsWith("Float");
+/** The numbers of a target. Where it may hold classes, they may have 64 bits, as ONNX and PyTorch have them. */
+export function checkTarget(spec: SpecOf<"rowLoss">, target: unknown, context: Context): Input {
+  const isBig = typedArrayName(target)?.startsWith("Big");
+  if (isBig && spec.targets !== "probabilities") return Float64Array.from(target as BigInt64Array, Number);
+  return checkInput(spec.name, "target", target, context);
+}
 
+/** @param losses the shape of the losses */
 export function readTargets(
   spec: SpecOf<"rowLoss">,
   target: Input,
-  rows: number,
-  columns: number,
+  main: Shape,
+  losses: Shape,
   classWeights: Input | undefined,
   ignoreIndex: number | undefined,
   weights: Input | undefined,
+  context: Context,
 ): RowTargets {
   const op = spec.name;
-  if (classWeights !== undefined) checkSize(op, "classWeights", classWeights, columns, "one for each class");
   if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {
     throw new (typeof ignoreIndex === "number" ? RangeError : TypeError)(
       `${op}: ignoreIndex is ${describe(ignoreIndex)}, expected a 32-bit integer`,
     );
   }
-  const size = sizeOf(target);
-  const probable = spec.targets !== "classes" && size === rows * columns && (size !== rows || isFloating(target));
-  if (probable) {
+  if (holdsProbabilities(spec, target, main, losses)) {
+    checkFits(op, "target", target, main, "a probability for each class, as prediction");
     if (ignoreIndex !== undefined) throw new TypeError(`${op}: ignoreIndex needs class indices as target, not probabilities`);
-    return { indices: undefined, probabilities: target, classWeights, ignoreIndex, weights };
+    const probabilities = within(op, "target", target, probability, context);
+    return { indices: undefined, probabilities, classWeights, ignoreIndex, weights };
   }
-  if (spec.targets === "probabilities") {
-    checkSize(op, "target", target, rows * columns, "a probability for each class, as prediction");
-  }
-  if (size !== rows) {
-    const both =
-      spec.targets === "either" ? `one class for each row, or ${rows * columns} probabilities` : "one class for each row";
-    checkSize(op, "target", target, rows, both);
-  }
-  const indices = checkIndices(op, dataOf(target), columns, ignoreIndex);
+  checkClassesFit(spec, target, main, losses);
+  const indices = checkIndices(op, dataOf(target), lastOf(main), ignoreIndex);
   return { indices, probabilities: undefined, classWeights, ignoreIndex, weights };
+}
+
+/** Asked only of a target of an op that takes both. With a single class, or where there are no rows, it holds classes. */
+function holdsProbabilities({ targets }: SpecOf<"rowLoss">, target: Input, main: Shape, losses: Shape): boolean {
+  if (targets !== "either") return targets === "probabilities";
+  if (lastOf(main) === 1) return false;
+  const told = toldShape(target);
+  return told ? sameShape(told, main) : sizeOf(target) === product(main) && sizeOf(target) !== product(losses);
+}
+
+/** That there is a class for each loss; [N, 1] is as good as [N]. */
+function checkClassesFit({ name, targets }: SpecOf<"rowLoss">, target: Input, main: Shape, losses: Shape): void {
+  const told = toldShape(target);
+  if (told?.length === losses.length + 1 && lastOf(told) === 1 && startsWith(told, losses)) return;
+  const either = told ? `, or ${words(main)} of probabilities` : `, or ${product(main)} probabilities`;
+  checkFits(name, "target", target, losses, `one class for each row${targets === "either" ? either : ""}`);
 }
 
 /** What the mean divides by: rows, or with class indices the class weights of those that are not ignored. */
@@ -62,6 +79,7 @@ function checkIndices(op: string, target: ArrayLike<number>, classes: number, ig
   return asIs ? (target as Int32Array | Uint8Array | readonly number[]) : new Int32Array(target);
 }
 
+/** Σ of the weights as the kernels read them, which is in float32. */
 function indexDivisor(
   indices: ArrayLike<number>,
   sampleWeights: ArrayLike<number> | undefined,
@@ -72,7 +90,8 @@ function indexDivisor(
   for (let row = 0; row < lengthOf(indices); row++) {
     const index = indices[row] as number;
     if (index === ignoreIndex) continue;
-    divisor += (sampleWeights ? (sampleWeights[row] as number) : 1) * (classWeights ? (classWeights[index] as number) : 1);
+    const weight = sampleWeights ? Math.fround(sampleWeights[row] as number) : 1;
+    divisor += weight * (classWeights ? Math.fround(classWeights[index] as number) : 1);
   }
   return divisor;
 }

@@ -5,8 +5,9 @@ import { dataOf } from "../backend/operands.js";
 import { copyOf, isTypedArray, setInto } from "../runtime/arrays.js";
 import { type Tensor, type TensorStore, viewOf } from "../runtime/tensor.js";
 import { numberOf } from "../runtime/tensorForms.js";
-import { checkInput, describe, ownShape, shapeOf } from "./arguments.js";
+import { checkInput, describe, ownShape } from "./arguments.js";
 import { released } from "./outputs.js";
+import { mainShape } from "./shapes.js";
 
 export function makeTensors(backend: Backend, store: TensorStore) {
   /** A new tensor, once it is filled. */
@@ -24,7 +25,9 @@ export function makeTensors(backend: Backend, store: TensorStore) {
       const { data, shape = givenShape } = opened(given);
       const own = shape === undefined ? undefined : ownShape("tensor", shape);
       const input = heldApart(checkInput("tensor", "data", data, { backend, store }), backend);
-      return filled(shapeOf("tensor", "data", input, own), (view) => setInto(view, dataOf(input)));
+      // A tensor's numbers may take another shape.
+      const whole = mainShape("tensor", own, "data", own ? dataOf(input) : input);
+      return filled(whole, (view) => setInto(view, dataOf(input)));
     },
     zeros: (shape: unknown): Tensor => filled(ownShape("zeros", shape), (view) => view.fill(0)),
     scope: <R>(body: () => R): R => {

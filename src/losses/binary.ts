@@ -3,6 +3,7 @@
 import { isClipped, logClipped, logRestClipped } from "../math/clip.js";
 import { sigmoid, softplus, weigh } from "../math/exponential.js";
 import { loss } from "../spec/define.js";
+import { probability } from "../spec/domain.js";
 import { fraction, positive } from "../spec/options.js";
 
 /** The smoothed share of a label. That of the other is taken from its own share: 1 less this one would cancel. */
@@ -13,8 +14,7 @@ export const binaryCrossEntropy = loss({
   task: "binary",
   summary: "The negative log-likelihood of a probability.",
   options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
-  domain: [0, 1],
-  domainInWords: "a probability from 0 to 1",
+  domain: probability,
   loss: (p, target, { epsilon, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
     return -weigh(t, logClipped(p, epsilon)) - weigh(rest, logRestClipped(p, epsilon));
@@ -31,7 +31,7 @@ export const binaryCrossEntropy = loss({
   parameters: ({ epsilon, labelSmoothing }) => [epsilon, labelSmoothing],
   formula: "−target · log p − (1 − target) · log(1 − p)",
   notes: [
-    "p outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras, which clips in float32, at 16.1 for p = 0 and 15.9 for p = 1.",
+    "p or target outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras, which clips in float32, at 16.1 for p = 0 and 15.9 for p = 1.",
     "`epsilon` clips p to [epsilon, 1 − epsilon], where the gradient is 0.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],
@@ -44,6 +44,7 @@ export const binaryCrossEntropyWithLogits = loss({
   task: "binary",
   summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
   options: { posWeight: positive(1), labelSmoothing: fraction(0, 0, 1) },
+  targetDomain: probability,
   loss: (x, target, { posWeight, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
     return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
@@ -64,7 +65,7 @@ export const binaryCrossEntropyWithLogits = loss({
   parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],
   formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
   notes: [
-    "At x = ±∞ it is 0 or +∞, never NaN.",
+    "At x = ±∞ it is 0 or +∞, never NaN. A target outside [0, 1] is a RangeError.",
     "`posWeight` multiplies the loss of the positive class (as in PyTorch). In `fast` what is below posWeight · 2^-126 may be 0.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],

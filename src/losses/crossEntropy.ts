@@ -48,7 +48,7 @@ export const crossEntropy = rowLoss({
   parameters: ({ labelSmoothing }) => [labelSmoothing],
   formula: "−Σ_c target_c · logSoftmax(x)_c",
   notes: [
-    "Targets are class indices (Int32Array, Uint8Array, number[]; one for each row) or probabilities (Float32Array of the logits' shape).",
+    "Targets are class indices, one for each row, or probabilities of the logits' shape, one-hot integers too; with a single class they are indices.",
     "With `classWeights` and indices the mean is Σ w[t] · loss / Σ w[t] (PyTorch); with probabilities it is divided by the rows.",
     "`ignoreIndex` has no default; ignored rows leave both sum and divisor.",
     "`labelSmoothing` s replaces the target y by y(1 − s) + s / classes.",

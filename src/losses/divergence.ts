@@ -45,7 +45,7 @@ export const klDivergence = rowLoss({
   parameters: ({ direction }) => [direction === "reverse" ? 1 : 0],
   formula: "forward: Σ_c p_c · log(p_c / q_c); reverse: Σ_c q_c · log(q_c / p_c)",
   notes: [
-    "Arguments are probabilities: prediction q, target p. `forward` is D(target‖prediction), `reverse` D(prediction‖target).",
+    "Arguments are probabilities, outside [0, 1] a RangeError: prediction q, target p. `forward` is D(target‖prediction), `reverse` D(prediction‖target).",
     "The mean is over rows, the true divergence (PyTorch calls it batchmean).",
     "A term whose weight is 0 is exactly 0 in value and gradient; p > 0 against q = 0 is +∞.",
   ],

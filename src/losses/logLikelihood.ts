@@ -16,7 +16,7 @@ const oneEntry = (length: number, index: number, value: number) => {
   return gradient;
 };
 const clipNote =
-  "Probabilities are taken as given: not renormalised, not clipped (Keras does both); `epsilon` clips to [epsilon, 1 − epsilon], where the gradient is 0.";
+  "Probabilities are taken as given: not renormalised, not clipped (Keras does both), but outside [0, 1] they are a RangeError; `epsilon` clips to [epsilon, 1 − epsilon], where the gradient is 0.";
 const bound = { fast: 4, high: 0.51 };
 
 export const categoricalCrossEntropy = rowLoss({

@@ -1,5 +1,6 @@
 // What a spec is: the meaning of an op in float64, and all that the facade, the backends, the tests and the docs know of it.
 
+import type { Domain } from "./domain.js";
 import type { OptionSpecs, Resolved } from "./options.js";
 
 /** Largest error in units in the last place of float32, for every input. */
@@ -129,9 +130,10 @@ export interface LossSpec<Name extends string = string, S extends OptionSpecs = 
   /** The largest number on the way, if that may be larger than loss and gradient: beyond float32 it is infinite in `fast`. */
   onTheWay?(prediction: number, target: number, options: Resolved<S>): number;
   parameters?(options: Resolved<S>): readonly number[];
-  /** Closed interval of allowed predictions and targets; a value outside is a RangeError, NaN passes. */
-  readonly domain?: readonly [low: number, high: number];
-  /** The domain as error messages call it. */
+  /** Of predictions, and of targets too where nothing else is said. */
+  readonly domain?: Domain;
+  readonly targetDomain?: Domain;
+  /** The domain as error messages call it, where it is not that of probabilities. */
   readonly domainInWords?: string;
   /** The two allowed targets. */
   labels?(options: Resolved<S>): readonly [number, number];

@@ -4,7 +4,7 @@ import { helperNames, type KernelExports } from "../runtime/abi.js";
 import { simdLevel } from "../runtime/features.js";
 import { compilePackaged, compilePackagedSync, loadModule, type Precision } from "../runtime/modules.js";
 import { LEAST_BYTES, LinearMemory, type LinearMemoryOptions } from "../runtime/storage.js";
-import { type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
+import { prepareCrew, type ThreadOptions, ThreadPool } from "../runtime/threads/pool.js";
 import { kernelNames, type OwnKernels } from "./abi.js";
 
 const inlined = {
@@ -63,6 +63,7 @@ export async function compileModules(wanted: "auto" | Simd, precision: Precision
   const [core, own] = await Promise.all([
     loadModule(`${simd}-${precision}`, shared),
     compilePackaged(`tfjs-${simd}`, inlined[simd], shared),
+    prepareCrew("auto", shared),
   ]);
   return { core, own };
 }

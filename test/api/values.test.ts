@@ -51,7 +51,7 @@ describe.each(instances)("%s", (_, lw) => {
       if (call.spec.kind !== "loss" || !call.spec.domain) continue;
       const {
         domain: [low, high],
-        domainInWords,
+        domainInWords = "a probability from 0 to 1",
       } = call.spec;
       const wrong = [Math.fround(low - 0.5), Number.NEGATIVE_INFINITY, ...(high === Infinity ? [] : [high + 0.5, Infinity])];
       for (const value of wrong) {

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { expectClose, expectSame, type Input, random, randomIntegers, sideBySide, start } from "./sideBySide.js";
+import { expectClose, expectSame, type Input, random, randomIntegers, runHere, sideBySide, start } from "./sideBySide.js";
 
 beforeAll(start);
 
@@ -159,11 +159,24 @@ describe("gathering", () => {
     expectSame("GatherV2", { x: random([3, 4, 5], 7), indices: randomIntegers([3, 6], 4, 8) }, { axis: 1, batchDims: 1 });
   });
 
-  it("refuses an index out of range, with the CPU backend's message", () => {
-    const indices: Input = { values: Int32Array.of(0, 4), shape: [2] };
-    expect(() => sideBySide("GatherV2", { x: random([4, 2], 9), indices }, { axis: 0, batchDims: 0 })).toThrow(
-      "GatherV2: the index value 4 is not in [0, 3]",
-    );
+  it.each([-1, 4, 5, 2 ** 31 - 1, -(2 ** 31)])("refuses an index of %i to four rows, with the CPU backend's message", (index) => {
+    const indices: Input = { values: Int32Array.of(0, index), shape: [2] };
+    for (const axis of [0, 1]) {
+      // Here alone: side by side the CPU backend would refuse it first.
+      expect(() => runHere("GatherV2", { x: random([4, 4], 9), indices }, { axis, batchDims: 0 })).toThrow(
+        `GatherV2: the index value ${index} is not in [0, 3]`,
+      );
+    }
+  });
+
+  it("takes the last row, and the first", () => {
+    const indices: Input = { values: Int32Array.of(3, 0, 3), shape: [3] };
+    expectSame("GatherV2", { x: random([4, 2], 9), indices }, { axis: 0, batchDims: 0 });
+  });
+
+  it("leaves out segments that there are none of, and takes the last", () => {
+    const segmentIds: Input = { values: Int32Array.of(-1, 0, 2, 3, 4, 2 ** 31 - 1, -(2 ** 31), 3), shape: [8] };
+    expectSame("UnsortedSegmentSum", { x: random([8, 5], 12), segmentIds }, { numSegments: 4 });
   });
 
   it.each([1, 3, 4, 17])("sums the rows of %i numbers of each segment, and leaves out what belongs to none", (columns) => {

@@ -15,7 +15,7 @@ import type { Kernel, KernelTable } from "../kernel.js";
 import { callAll, callForTasks, scratchOf } from "../parallel.js";
 import { haveType, sizeOf } from "../shape.js";
 import { filled, stage } from "../stage.js";
-import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
+import { activate, canActivate, type FusedActivation, isColumnBias } from "./fusedActivation.js";
 
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
@@ -108,16 +108,11 @@ interface Inputs {
   readonly preluActivationWeights?: TensorInfo;
 }
 
-/** Whether a bias is one number a channel. */
-export function isChannelBias(bias: TensorInfo | undefined, channels: number): boolean {
-  return !bias || (haveType("float32", bias) && sizeOf(bias) === channels && bias.shape.at(-1) === channels);
-}
-
 const fusedConvolution: Kernel<Inputs, ConvolutionAttributes & FusedActivation> = (backend, inputs, attributes) => {
   const { x, filter, bias, preluActivationWeights: slopes } = inputs;
   if (!haveType("float32", x, filter)) return undefined;
   const given = convolutionInfo(x.shape, filter.shape, attributes, false);
-  if (!given || !isChannelBias(bias, given.outChannels)) return undefined;
+  if (!given || !isColumnBias(given.outShape, bias)) return undefined;
   if (!canActivate(backend, given.outShape, attributes, slopes)) return undefined;
   const info = joined(given);
   const plan = forwardPlan(info);

@@ -15,8 +15,8 @@ import type { Kernel, KernelTable } from "../kernel.js";
 import { callAll, callForTasks, scratchOf } from "../parallel.js";
 import { haveType, sizeOf } from "../shape.js";
 import { filled, stage } from "../stage.js";
-import { type ConvolutionAttributes, clampOf, convolutionInfo, isChannelBias, meetsPadding, partsOf } from "./convolution.js";
-import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
+import { type ConvolutionAttributes, clampOf, convolutionInfo, meetsPadding, partsOf } from "./convolution.js";
+import { activate, canActivate, type FusedActivation, isColumnBias } from "./fusedActivation.js";
 
 interface Inputs {
   readonly x: TensorInfo;
@@ -48,7 +48,7 @@ const fusedDepthwise: Kernel<Inputs, ConvolutionAttributes & FusedActivation> = 
   // The CPU kernel says what is wrong with these.
   if (!backend_util.eitherStridesOrDilationsAreOne(attributes.strides, attributes.dilations ?? 1)) return undefined;
   const info = convolutionInfo(x.shape, filter.shape, attributes, true);
-  if (!info || !isChannelBias(bias, info.outChannels)) return undefined;
+  if (!info || !isColumnBias(info.outShape, bias)) return undefined;
   if (!canActivate(backend, info.outShape, attributes, slopes)) return undefined;
   const plan = forwardPlan(info, multiplier(info));
   if (!meetsPadding(backend, [plan], filter)) return undefined;

@@ -1,4 +1,4 @@
-// The activation at the end of a fused kernel, in place.
+// What comes at the end of a fused kernel: a bias, and an activation in place.
 
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { OpName } from "../../ops.js";
@@ -16,6 +16,14 @@ export interface FusedActivation {
 const LEAKY_SLOPE = 0.2;
 
 const tableOps: Readonly<Record<string, OpName>> = { relu: "relu", elu: "elu", sigmoid: "sigmoid", leakyrelu: "leakyRelu" };
+
+/** Whether a bias is one number for each element of a result's last axis, and broadcast to no larger shape. */
+export function isColumnBias(shape: readonly number[], bias: TensorInfo | undefined): boolean {
+  if (!bias) return true;
+  const columns = shape.at(-1);
+  const isRow = sizeOf(bias) === columns && bias.shape.at(-1) === columns;
+  return isRow && haveType("float32", bias) && bias.shape.length <= shape.length;
+}
 
 /** Whether `activate` knows the activation and takes its slopes, which are brought into linear memory here. */
 export function canActivate(

@@ -108,19 +108,22 @@ const stridedSlice: Kernel<{ x: TensorInfo }, StridedSliceAttributes> = (backend
 /** x cut along an axis into pieces of the given sizes. */
 function cut(backend: LanewiseBackend, x: TensorInfo, axis: number, sizes: readonly number[]): TensorInfo[] | undefined {
   const pieces: TensorInfo[] = [];
-  let start = 0;
-  for (const length of sizes) {
-    const begin = x.shape.map((_, i) => (i === axis ? start : 0));
-    const size = x.shape.map((each, i) => (i === axis ? length : each));
-    const piece = section(backend, x, begin, size);
-    if (!piece) {
-      for (const made of pieces) backend.disposeIntermediateTensorInfo(made);
-      return undefined;
+  let isWhole = false;
+  try {
+    let start = 0;
+    for (const length of sizes) {
+      const begin = x.shape.map((_, i) => (i === axis ? start : 0));
+      const size = x.shape.map((each, i) => (i === axis ? length : each));
+      const piece = section(backend, x, begin, size);
+      if (!piece) return undefined;
+      pieces.push(piece);
+      start += length;
     }
-    pieces.push(piece);
-    start += length;
+    isWhole = true;
+    return pieces;
+  } finally {
+    if (!isWhole) for (const made of pieces) backend.disposeIntermediateTensorInfo(made);
   }
-  return pieces;
 }
 
 const split: Kernel<{ x: TensorInfo }, { numOrSizeSplits: number | number[]; axis: number }> = (backend, { x }, attributes) => {
