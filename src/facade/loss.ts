@@ -7,7 +7,7 @@ import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { within } from "./domain.js";
-import { checkOutput, outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
 import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { settingsReader } from "./settings.js";
@@ -29,7 +29,7 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
-    const givenOut = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const reduction = spec.root ? undefined : options?.reduction;
     const givenWeights = options?.weights;
     const normalize = options?.normalize;
@@ -38,7 +38,6 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
     const ownTarget = checkInput(spec.name, "target", givenTarget, context);
     const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
-    const given = checkOutput(spec.name, givenOut, context);
     const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, ownTarget, given);
     checkFits(spec.name, "target", ownTarget, shape, "as prediction");
     if (weights !== undefined) checkWeights(spec.name, weights, shape);

@@ -6,7 +6,7 @@ import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, describe, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
-import { checkOutput, outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, mainShape, product, rule, type Shape } from "./shapes.js";
@@ -48,13 +48,12 @@ export function makeRow(spec: SpecOf<"row">, context: Context): object {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const givenAxis = options?.axis;
-    const givenOut = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, name, givenX, context);
     const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
     const isForward = dy === undefined;
     // What is as large as x may tell its shape.
     const alike = spec.reduces ? undefined : dy;
-    const given = checkOutput(spec.name, givenOut, context);
     const shape = mainShape(spec.name, givenShape, name, x, alike, spec.reduces && isForward ? undefined : given);
     const axis = axisOf(spec.name, shape, givenAxis);
     const outcome = spec.reduces ? reduced(shape, axis) : shape;

@@ -7,7 +7,7 @@ import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { within } from "./domain.js";
-import { checkOutput, outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
 import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { checkTarget, meanDivisor, readTargets } from "./rowTarget.js";
@@ -28,7 +28,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
-    const givenOut = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const reduction = options?.reduction;
     const givenWeights = options?.weights;
     const normalize = options?.normalize;
@@ -40,7 +40,6 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const target = checkTarget(spec, givenTarget, context);
     const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
     const classWeights = givenClasses === undefined ? undefined : checkInput(spec.name, "classWeights", givenClasses, context);
-    const given = checkOutput(spec.name, givenOut, context);
     const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, target, given);
     const lossesShape = withoutClasses(shape);
     if (weights !== undefined) checkWeights(spec.name, weights, lossesShape);
