@@ -27,11 +27,10 @@ afterAll(() => several.close());
 const isNumbers = (each: unknown): each is Numbers => each instanceof Float32Array || each instanceof Int32Array;
 
 /** Options whose gradients and losses do not depend on the other rows, with all arrays that the op takes. */
-function optionsOf({ spec, options, method }: NamedCall, rows: number, columns: number): Named {
+function optionsOf({ spec, options }: NamedCall, rows: number, columns: number): Named {
   const { shape: _, ...others } = options;
   if (spec.kind !== "loss" && spec.kind !== "rowLoss") return others;
-  const unreduced = method === "forward" && others.reduction === "none";
-  const reduction = spec.kind === "loss" && spec.root ? {} : { reduction: unreduced ? "none" : "sum" };
+  const reduction = { reduction: others.reduction ?? "sum" };
   if (spec.kind === "loss") return { ...others, ...reduction, weights: uniform(rows * columns, 1, 0.5, 2) };
   const classWeights = spec.weighted ? { classWeights: uniform(columns, 2, 0.5, 2) } : {};
   return { ...others, ...reduction, weights: uniform(rows, 3, 0.5, 2), ...classWeights };
@@ -85,7 +84,7 @@ const containers: Readonly<Record<string, (lw: Lanewise, values: Numbers, shape:
 
 /** Results that are sums over all rows: not made of those of the parts. */
 const isSummed = (call: NamedCall, name: string) =>
-  (call.method === "backward" && (name === "alpha" || name === "weights" || name === "bias")) || name === "value";
+  call.method === "backward" && (name === "alpha" || name === "weights" || name === "bias");
 
 function check(lw: Lanewise, call: NamedCall, container: keyof typeof containers, rows: number, columns: number, each: number) {
   const options = optionsOf(call, rows, columns);
