@@ -1,6 +1,5 @@
 // Arrays and tensors alike.
 
-import { lengthOf } from "../runtime/arrays.js";
 import { addressOf, countOf, Tensor, viewOf } from "../runtime/tensor.js";
 
 /** The numbers of an array, or of a tensor. */
@@ -10,7 +9,7 @@ export function dataOf<A>(value: A | Tensor): A | Float32Array {
 
 /** How many numbers there are. */
 export function sizeOf(value: ArrayLike<unknown> | Tensor): number {
-  return value instanceof Tensor ? countOf(value) : lengthOf(value);
+  return value instanceof Tensor ? countOf(value) : value.length;
 }
 
 /** Whether it lies in linear memory already, or is not given. */

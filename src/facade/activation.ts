@@ -6,7 +6,7 @@ import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
-import { outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, mainShape } from "./shapes.js";
@@ -21,7 +21,7 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     const settings = read(options);
     if (pass === Pass.backwardFromOutput) checkOutputTells(spec, settings);
     const givenShape = readShape(options?.shape);
-    const given = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, name, givenX, context);
     const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
     const shape = mainShape(spec.name, givenShape, name, x, dy, given);

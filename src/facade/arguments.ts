@@ -1,9 +1,9 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
 import type { Input } from "../backend/backend.js";
-import { isDetached, isTypedArray, type TypedArray } from "../runtime/arrays.js";
+import { isDetached, isTypedArray, lengthOf, partOf, type TypedArray } from "../runtime/arrays.js";
 import { attempt } from "../runtime/environment.js";
-import { addressOf, isTensor, storeOf, Tensor, type TensorStore } from "../runtime/tensor.js";
+import { addressOf, isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
 import { readNested } from "./nested.js";
 import type { Shape } from "./shapes.js";
@@ -35,14 +35,19 @@ function kindOf(value: object): string {
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
+  if (livesIn(tensor, store)) return;
   if (!isTensor(tensor)) throw new TypeError(`${op}: ${name} is ${describe(tensor)}, expected a Tensor`);
-  if (addressOf(tensor) < 0) throw new TypeError(`${op}: ${name} is a tensor that has been disposed`);
-  if (storeOf(tensor) !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
+  const fault = addressOf(tensor) < 0 ? "that has been disposed" : "of another instance; copy it with toArray()";
+  throw new TypeError(`${op}: ${name} is a tensor ${fault}`);
 }
 
-export function checkAttached(op: string, name: string, array: TypedArray): void {
-  if (!isDetached(array)) return;
-  throw new TypeError(`${op}: ${name} has lost its numbers: its buffer was transferred, or has changed its size`);
+/** A typed array that has its numbers; as a view of them where it has a length of its own making. */
+export function attached<T extends TypedArray>(op: string, name: string, array: T): T {
+  const length = lengthOf(array);
+  if (length === 0 && isDetached(array)) {
+    throw new TypeError(`${op}: ${name} has lost its numbers: its buffer was transferred, or has changed its size`);
+  }
+  return array.length === length ? array : partOf(array, 0, length);
 }
 
 /** The numbers of an operand, once they are known to be some that this instance can read: the value itself, unless it is an array of arrays. */
@@ -56,10 +61,7 @@ export function checkInput(
     checkTensor(op, name, value, store);
     return value;
   }
-  if (isTypedArray(value)) {
-    checkAttached(op, name, value);
-    return value;
-  }
+  if (isTypedArray(value)) return attached(op, name, value);
   if (!Array.isArray(value)) {
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }

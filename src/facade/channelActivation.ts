@@ -6,7 +6,7 @@ import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
-import { newOutputs, outputFor, released } from "./outputs.js";
+import { checkOut, newOutputs, outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, lastOf, mainShape, type Shape, toldShape, words } from "./shapes.js";
@@ -35,7 +35,7 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
   const apply = (pass: Pass, givenX: Input, givenAlpha: Input, options: OutOptions | undefined): Output => {
     read(options);
     const givenShape = readShape(options?.shape);
-    const given = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, "x", givenX, context);
     const alpha = checkInput(spec.name, "alpha", givenAlpha, context);
     const shape = mainShape(spec.name, givenShape, "x", x, given);

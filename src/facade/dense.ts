@@ -5,7 +5,7 @@ import { sizeOf } from "../backend/operands.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
-import { newOutputs, outputFor, released } from "./outputs.js";
+import { checkOut, newOutputs, outputFor, released } from "./outputs.js";
 import { quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, lastOf, mainShape, product, rule, type Shape, toldShape, words } from "./shapes.js";
@@ -40,7 +40,7 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
   const api = (givenX: Input, givenWeights: Input, givenBias?: Input | null, options?: OutOptions) => {
     read(options);
     const givenShape = readShape(options?.shape);
-    const into = options?.out;
+    const into = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, "x", givenX, context);
     const weights = checkInput(spec.name, "weights", givenWeights, context);
     const bias = givenBias === undefined || givenBias === null ? undefined : checkInput(spec.name, "bias", givenBias, context);

@@ -6,7 +6,7 @@ import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
-import { outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, lastOf, mainShape, rule, type Shape } from "./shapes.js";
@@ -30,7 +30,7 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
   const apply = (pass: Pass, givenX: unknown, givenDy: unknown, options: OutOptions | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
-    const given = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, "x", givenX, context);
     const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
     const shape = mainShape(spec.name, givenShape, "x", x, dy === undefined ? undefined : given);

@@ -7,7 +7,7 @@ import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { within } from "./domain.js";
-import { outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
 import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { settingsReader } from "./settings.js";
@@ -29,7 +29,7 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
-    const given = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const reduction = spec.root ? undefined : options?.reduction;
     const givenWeights = options?.weights;
     const normalize = options?.normalize;

@@ -3,17 +3,30 @@
 import type { Input, Output } from "../backend/backend.js";
 import { isFloat32Array } from "../runtime/arrays.js";
 import { Tensor } from "../runtime/tensor.js";
-import { checkAttached, checkTensor, describe } from "./arguments.js";
+import { attached, checkTensor, describe } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkFits, product, type Shape } from "./shapes.js";
 
-/** Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`. */
-export function outputFor(op: string, given: unknown, like: Input, shape: Shape, { store }: Pick<Context, "store">): Output {
+/** The option `out`, once it is known that results can be written into it. */
+export function checkOut(op: string, given: unknown, { store }: Pick<Context, "store">): Output | undefined {
+  if (given === undefined) return undefined;
+  if (given instanceof Tensor) {
+    checkTensor(op, "out", given, store);
+    return given;
+  }
+  if (!isFloat32Array(given)) throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
+  return attached(op, "out", given);
+}
+
+/** Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`. @param given as `checkOut` gives it */
+export function outputFor(
+  op: string,
+  given: Output | undefined,
+  like: Input,
+  shape: Shape,
+  { store }: Pick<Context, "store">,
+): Output {
   if (given === undefined) return like instanceof Tensor ? store.create(shape) : new Float32Array(product(shape));
-  if (given instanceof Tensor) checkTensor(op, "out", given, store);
-  else if (!isFloat32Array(given)) {
-    throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
-  } else checkAttached(op, "out", given);
   checkFits(op, "out", given, shape);
   return given;
 }

@@ -6,7 +6,7 @@ import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
-import { outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import { mainShape } from "./shapes.js";
@@ -19,7 +19,7 @@ export function makePenalty(spec: SpecOf<"penalty">, context: Context): object {
   const apply = (mode: Mode, givenWeights: unknown, options: OutOptions | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
-    const given = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const weights = checkInput(spec.name, "weights", givenWeights, context);
     const size = sizeOf(weights);
     const shape = mainShape(spec.name, givenShape, "weights", weights, given);

@@ -6,7 +6,7 @@ import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, describe, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
-import { outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, mainShape, product, rule, type Shape } from "./shapes.js";
@@ -48,7 +48,7 @@ export function makeRow(spec: SpecOf<"row">, context: Context): object {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const givenAxis = options?.axis;
-    const given = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, name, givenX, context);
     const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
     const isForward = dy === undefined;

@@ -7,7 +7,7 @@ import type { SpecOf } from "../spec/types.js";
 import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { within } from "./domain.js";
-import { outputFor, released } from "./outputs.js";
+import { checkOut, outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
 import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { checkTarget, meanDivisor, readTargets } from "./rowTarget.js";
@@ -28,7 +28,7 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
     const settings = read(options);
     const givenShape = readShape(options?.shape);
-    const given = options?.out;
+    const given = checkOut(spec.name, options?.out, context);
     const reduction = options?.reduction;
     const givenWeights = options?.weights;
     const normalize = options?.normalize;

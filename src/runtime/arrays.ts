@@ -48,9 +48,8 @@ const kindOf = (array: TypedArray): Kind => kinds.get(tag.call(array) as string)
 
 export const lengthOf = (array: ArrayLike<unknown>): number => (Array.isArray(array) ? array.length : length.call(array));
 
-/** Whether its buffer was transferred, or has shrunk and left it: then it has no numbers, and no length. */
+/** Whether one of no length is so because its buffer was transferred, or has shrunk and left it. */
 export function isDetached(array: TypedArray): boolean {
-  if (length.call(array) > 0) return false;
   try {
     at.call(array, 0);
     return false;

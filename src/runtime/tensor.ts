@@ -27,7 +27,8 @@ export let countOf: (tensor: Tensor) => number;
 export let axesOf: (tensor: Tensor) => readonly number[];
 /** The numbers of a live tensor, for the length of a call: who keeps this view keeps no tensor. */
 export let viewOf: (tensor: Tensor) => Float32Array;
-export let storeOf: (tensor: Tensor) => TensorStore;
+/** Whether it is a live tensor of a store. */
+export let livesIn: (value: object, store: TensorStore) => value is Tensor;
 
 /**
  * Float32 numbers with a shape, kept in the library's memory until disposed. Made by `lw.tensor`, `lw.zeros` and the ops.
@@ -51,7 +52,7 @@ export class Tensor {
     countOf = (tensor) => tensor.#size;
     axesOf = (tensor) => tensor.#shape;
     viewOf = (tensor) => tensor.#view();
-    storeOf = (tensor) => tensor.#store;
+    livesIn = (value, store): value is Tensor => #address in value && value.#address >= 0 && value.#store === store;
   }
 
   /** @internal */

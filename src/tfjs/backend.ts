@@ -56,7 +56,8 @@ export class LanewiseBackend extends MathBackendCPU {
    * @throws OutOfMemory, Unreadable
    */
   address(info: TensorInfo, dtype: DataType = info.dtype): number {
-    const entry = this.entry(info).as(dtype);
+    const held = this.entry(info);
+    const entry = held.dtype === dtype ? held : held.as(dtype);
     if (!entry || entry.count < sizeOf(info)) throw new Unreadable();
     if (entry.address !== 0) return entry.address;
     const isPassing = this.#pressure.isHigh;
@@ -112,7 +113,7 @@ export class LanewiseBackend extends MathBackendCPU {
     const disposed = super.disposeData(dataId, force);
     if (entry && disposed) {
       this.#forgotten.unwatch(entry);
-      for (const each of entry.wider) this.#forgotten.unwatch(each);
+      if (entry.wider.length > 0) for (const each of entry.wider) this.#forgotten.unwatch(each);
       entry.release();
     }
     return disposed;

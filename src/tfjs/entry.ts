@@ -104,8 +104,10 @@ export class Entry {
 
   /** Gives the memory back, and that of the wider ones. */
   release(): void {
-    for (const each of this.wider) each.release();
-    this.wider = NONE;
+    if (this.wider !== NONE) {
+      for (const each of this.wider) each.release();
+      this.wider = NONE;
+    }
     if (this.address === 0) return;
     this.#memory.release(this.address, this.#floats);
     this.address = 0;

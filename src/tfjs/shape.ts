@@ -1,8 +1,10 @@
-import { type DataType, type TensorInfo, util } from "@tensorflow/tfjs-core";
+import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
 
 /** How many numbers a tensor has. */
 export function sizeOf({ shape }: TensorInfo): number {
-  return util.sizeFromShape(shape);
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i] as number;
+  return size;
 }
 
 /** Whether all tensors are of a type. */

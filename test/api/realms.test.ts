@@ -112,7 +112,10 @@ describe.each(instances)("%s", (_, lw) => {
     for (const [name, form] of Object.entries(forms)) {
       const out = form(new Float32Array(100));
       if (!isNumbers(out)) continue;
-      expect(lw.mish(x, { out: out as Float32Array }), name).toBe(out);
+      const result = lw.mish(x, { out: out as Float32Array });
+      // One that lies comes back as a view that does not.
+      if (/lie|prototype/.test(name)) expect(result.length, name).toBe(100);
+      else expect(result, name).toBe(out);
       expect(plain(out), name).toEqual(plain(lw.mish(x)));
     }
   });

@@ -196,6 +196,6 @@ describe("tensors", () => {
     disposed.dispose();
     expectRefused(() => call(disposed), TypeError, `${name} is a tensor that has been disposed`);
     expectRefused(() => call(tf.complex([1], [2])), TypeError, `${name} is complex64, expected numbers`);
-    expectRefused(() => call(any({ shape: [2, 2] })), TypeError, `${name} is a Object, expected a tensor`);
+    expectRefused(() => call(any(5)), TypeError, `${name} is 5, expected a tensor`);
   });
 });

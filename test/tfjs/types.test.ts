@@ -51,3 +51,21 @@ describe.each(ways)("$name", (way) => {
     }
   });
 });
+
+it.each(ways)("what is converted is made once, and given back with the tensor: $name", ({ make }) => {
+  const { linear } = useOurs();
+  const values = Int32Array.from({ length: 5000 }, (_, i) => i % 2);
+  tf.engine().startScope();
+  tf.relu(make(values, [5000], "float32"));
+  tf.engine().endScope();
+  const before = linear.usedBytes;
+  tf.engine().startScope();
+  const x = make(values, [5000], "float32");
+  tf.dispose(tf.neg(x));
+  const once = linear.usedBytes;
+  expect(once).toBeGreaterThan(before);
+  for (let i = 0; i < 3; i++) tf.dispose(tf.neg(x));
+  expect(linear.usedBytes).toBe(once);
+  tf.engine().endScope();
+  expect(linear.usedBytes).toBe(before);
+});

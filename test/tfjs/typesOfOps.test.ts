@@ -136,3 +136,20 @@ describe.each(["exp", "leakyRelu", "prelu", "relu", "relu6", "selu"])("%s", (nam
     expect(ours.grad.dtype).toBe("float32");
   });
 });
+
+it.each(ways)("adam trains variables and takes gradients on $name", ({ make }) => {
+  const train = (start: () => tf.Tensor, optimizer: tf.Optimizer) => {
+    // One variable has its data to itself, the other's are its initial value's too.
+    const [first, shared] = [tf.tidy(start), tf.tidy(start)];
+    const [w, other] = [tf.variable(first), tf.variable(shared)];
+    first.dispose();
+    const gradient = make(VALUES, [4, 3], "float32");
+    for (let i = 0; i < 5; i++) optimizer.applyGradients([w, other].map(({ name }) => ({ name, tensor: gradient })));
+    return [w, other, shared, gradient].flatMap(numbers);
+  };
+  const clean = () => tf.tensor(VALUES, [4, 3], "float32");
+  useOurs();
+  const wanted = train(clean, tf.train.adam(0.05));
+  const given = train(() => make(VALUES, [4, 3], "float32"), lanewise.adam(0.05));
+  near(tf.tensor1d(given), wanted);
+});
