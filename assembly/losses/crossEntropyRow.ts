@@ -7,7 +7,7 @@ import { KEPT_STEP, KeptScaled } from "../rows/passes";
 import { KeptTargeted, Targeted, TargetGradient, TargetShare } from "./targetGradient";
 import { weigh } from "./weigh";
 
-/** Of Σ a: targets lifted by 2^64 stay in range. */
+/** Of a and Σ a: what is lifted by 2^64 stays in range. */
 const LARGEST_TO_LIFT: f64 = 1152921504606846976.0; // 2^60
 
 export class CrossEntropyRow {
@@ -86,7 +86,9 @@ export class CrossEntropyRow {
     if (wantsGradient) {
       const e = index < 0 ? 0 : Exponentials.keptAt<T>(kept, index) / unit;
       const factor = scale / total;
-      const lift = Math.abs(mass) < LARGEST_TO_LIFT ? Origin.lift(up) : 1;
+      // Exponentials are lifted, which too large a mass must undo.
+      const lower = max<f64>(Math.abs(mass), largest) < LARGEST_TO_LIFT ? 1 : 1 / Origin.lift(up);
+      const scaledUnit = unit * lower;
       TargetGradient.run<T>(
         kept,
         y,
@@ -95,11 +97,12 @@ export class CrossEntropyRow {
         weightStep,
         out,
         columns,
-        keep * lift,
-        spread * lift,
-        (mass / unit) * lift,
+        keep,
+        spread,
+        mass * lower,
+        scaledUnit,
         excess,
-        factor / lift,
+        factor / scaledUnit,
       );
       if (index >= 0) {
         const share = classWeight * (keep + spread);

@@ -50,7 +50,7 @@ class Softmax {
     const inverse = 1 / Exponentials.total(maximum);
     const projection = Exponentials.first() * inverse;
     const coarse = Softmax.coarse(projection);
-    const rest = projection - coarse;
+    const rest = Softmax.rest(projection, coarse);
     const factor = sign * Exponentials.unit() * inverse;
     if (up == 0) Row.map<T, KeptCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, factor, coarse, rest);
     else {
@@ -68,12 +68,17 @@ class Softmax {
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {
     const projection = Row.sum<f64, Product>(y, dy, columns);
     const coarse = Softmax.coarse(projection);
-    Row.map<T, Centred>(y, dy, stride<T>(), 0, 0, out, columns, sign, coarse, projection - coarse);
+    Row.map<T, Centred>(y, dy, stride<T>(), 0, 0, out, columns, sign, coarse, Softmax.rest(projection, coarse));
   }
 
   /** The float next to it. */
   @inline static coarse(projection: f64): f64 {
     return <f64>(<f32>projection);
+  }
+
+  /** What it lacks; nothing where it is infinite, as a mean of infinite gradients is. */
+  static rest(projection: f64, coarse: f64): f64 {
+    return Math.abs(coarse) == Infinity ? 0 : projection - coarse;
   }
 
   static run<T, S extends SignLanes>(
