@@ -1,8 +1,10 @@
-import { weigh } from "../math/exponential.js";
 import { activation } from "../spec/define.js";
 import { finite } from "../spec/options.js";
 
 const keepNaN = (x: number, value: number) => (Number.isNaN(x) ? x : value);
+
+/** A slope of 0 is 0 for −∞ too. */
+const scaled = (slope: number, x: number) => slope * (slope === 0 ? Math.max(x, -Number.MAX_VALUE) : x);
 
 export const relu = activation({
   name: "relu",
@@ -24,7 +26,7 @@ export const leakyRelu = activation({
   name: "leakyRelu",
   summary: "The rectified linear unit with a small slope below zero.",
   options: { negativeSlope: finite(0.01) },
-  forward: (x, { negativeSlope }) => (x > 0 ? x : weigh(negativeSlope, x)),
+  forward: (x, { negativeSlope }) => (x > 0 ? x : scaled(negativeSlope, x)),
   derivative: (x, { negativeSlope }) => keepNaN(x, x > 0 ? 1 : negativeSlope),
   derivativeFromOutput: (y, { negativeSlope }) => keepNaN(y, y > 0 ? 1 : negativeSlope),
   nonNegativeFromOutput: "negativeSlope",

@@ -146,8 +146,10 @@ function rowLossCases(spec: Spec & { kind: "rowLoss" }): Case[] {
       logProbabilities: () => uniform(rows * columns, 15, -20, 0),
     };
     const prediction = predictions[spec.predictions]();
+    // With one class, where a target may be either, it holds classes: the first, which is all of the probability.
+    const soft = () => (columns === 1 && spec.targets === "either" ? new Float32Array(rows) : shares(rows, columns, 16));
     const targets = [
-      ...(spec.targets === "classes" ? [] : [shares(rows, columns, 16)]),
+      ...(spec.targets === "classes" ? [] : [soft()]),
       ...(spec.targets === "probabilities" ? [] : [classes(rows, columns, 17)]),
     ];
     const weighted = spec.weighted ? [{}, { classWeights: uniform(columns, 18, 0.5, 2) }] : [{}];

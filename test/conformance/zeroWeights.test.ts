@@ -79,8 +79,11 @@ describe.each(named(specsOf("loss")))("%s", (name, spec) => {
       const at = (i: number) => weights[i] as number;
       const [prediction, target] = [inDomain(bell(count, 232, 2)), targetsFor(spec, count, 233, options)];
       const anything = Array.from(inDomain(Float32Array.from(SPECIALS)));
-      // Labels are checked, weights or not.
-      const targets = spec.labels ? [...new Set(target), Number.NaN] : anything;
+      // Labels and probabilities are checked, weights or not.
+      const isTarget = ([low, high]: readonly [number, number], each: number) => !(each < low || each > high);
+      const { targetDomain } = spec;
+      const allowed = targetDomain ? anything.filter((each) => isTarget(targetDomain, each)) : anything;
+      const targets = spec.labels ? [...new Set(target), Number.NaN] : allowed;
       return {
         tame: [prediction, target],
         wild: [wild(prediction, at, 234, anything), wild(target, at, 235, targets)],
@@ -129,6 +132,8 @@ describe.each(rowKinds)("%s", (_, spec, hard) => {
   eachSubject(subjects, (subject) => {
     it.each(optionSets(spec).map((options) => [JSON.stringify(options), options] as const))("sample weights %s", (_, options) => {
       for (const [rows, columns] of SHAPES) {
+        // With one class a target that may be either holds classes.
+        if (columns === 1 && !hard && spec.targets === "either") continue;
         const { prediction, target, anything } = rowInputs(spec, rows, columns, hard);
         const weights = weightsFor(rows);
         const rowOf = (i: number) => weights[Math.floor(i / columns)] as number;

@@ -8,6 +8,7 @@ import { load } from "../../src/load.js";
 import { BLOCK_ELEMENTS } from "../../src/runtime/abi.js";
 import { LEAST_BYTES } from "../../src/runtime/storage.js";
 import { functionOf, namedCallsOf, specs } from "../api/arguments.js";
+import { inputShapes } from "../operandShapes.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -34,7 +35,8 @@ describe("the least of memory", async () => {
     for (const call of namedCallsOf(spec)) {
       least.scope(() => {
         const { options, inputs } = call;
-        const tensors = inputs.map((each) => (each instanceof Float32Array ? least.tensor(each) : each));
+        const shapes = inputShapes(spec, call);
+        const tensors = inputs.map((each, i) => (each instanceof Float32Array ? least.tensor(each, shapes[i]) : each));
         expect(() => functionOf(least, call)(...tensors, options), call.title).not.toThrow();
       });
     }
