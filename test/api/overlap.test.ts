@@ -147,7 +147,7 @@ const numbersOf = (result: unknown, { part }: NamedCall) =>
 /** Where two arrays differ first: to compare long ones element by element with toEqual takes minutes. */
 function expectSame(got: Float32Array, expected: Float32Array, what: string): void {
   const at = expected.findIndex((each, i) => !Object.is(each, got[i]));
-  if (at >= 0 || got.length !== expected.length) expect.fail(`${what}: [${at}] is ${got[at]}, expected ${expected[at]}`);
+  expect([got.length, at], `${what}: [${at}] is ${got[at]}, expected ${expected[at]}`).toEqual([expected.length, -1]);
 }
 
 /** Calls with each operand where `out` lies, in all ways. @returns how many */
@@ -197,5 +197,32 @@ describe("inputs that overlap out", () => {
 
   it.each(callsWithOut([...SMALL, ...LARGE]))("%s, wasm", (_, call) => {
     expect(tryAll(wasm, call)).toBeGreaterThan(0);
+  });
+});
+
+describe.each([reference, wasm])("dense writes over each of its operands", ({ lw }) => {
+  /** Rows, inputs and outputs that make the operand as large as the result; some are beyond a block. */
+  const cases = [1, 7, 60].flatMap((factor) => [
+    ["x", 2 * factor, 3 * factor, 3 * factor] as const,
+    ["weights", 3 * factor, 3 * factor, 4 * factor] as const,
+    ["bias", 1, 5 * factor, 400 * factor] as const,
+  ]);
+
+  it.each(cases)("%s, of %i × %i × %i", (name, m, k, n) => {
+    const shapes = { x: m === 1 ? [k] : [m, k], weights: [k, n], bias: [n] };
+    const values = { x: uniform(m * k, 1, -1, 1), weights: uniform(k * n, 2, -1, 1), bias: uniform(n, 3, -1, 1) };
+    const expected = dataOf(lw.dense(values.x, values.weights, values.bias, { shape: shapes.x }));
+    lw.scope(() => {
+      const x = lw.tensor(values.x, shapes.x);
+      const weights = lw.tensor(values.weights, shapes.weights);
+      const bias = lw.tensor(values.bias, shapes.bias);
+      const out = { x, weights, bias }[name];
+      lw.dense(x, weights, bias, { out });
+      expectSame(out.data, expected, "tensors");
+    });
+    const [x, weights, bias] = [values.x.slice(), values.weights.slice(), values.bias.slice()];
+    const out = { x, weights, bias }[name];
+    lw.dense(x, weights, bias, { out, shape: shapes.x });
+    expectSame(out, expected, "arrays");
   });
 });
