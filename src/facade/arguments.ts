@@ -74,6 +74,9 @@ export function checkInput(
   throw new (isRow(other) ? RangeError : TypeError)(`${op}: ${name}[${index}] is ${describe(other)}, expected a number`);
 }
 
+/** What no memory holds more of, in bytes 16 GiB. */
+const LONGEST_AXIS = 2 ** 32;
+
 /** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
 export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape {
   if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
@@ -83,6 +86,10 @@ export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape 
     const each: unknown = shape[axis];
     if (!Number.isInteger(each) || (each as number) < 0) {
       throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected an integer ≥ 0`);
+    }
+    // Even where another axis is 0: an op may leave that one out.
+    if ((each as number) > LONGEST_AXIS) {
+      throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected at most ${LONGEST_AXIS}`);
     }
     if (!copy && each !== latest[axis]) copy = latest.slice(0, axis);
     copy?.push(each as number);

@@ -34,7 +34,7 @@ export function readTargets(
   context: Context,
 ): RowTargets {
   const op = spec.name;
-  if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {
+  if (ignoreIndex !== undefined && (typeof ignoreIndex !== "number" || ignoreIndex !== (ignoreIndex | 0))) {
     throw new (typeof ignoreIndex === "number" ? RangeError : TypeError)(
       `${op}: ignoreIndex is ${describe(ignoreIndex)}, expected a 32-bit integer`,
     );
@@ -63,7 +63,8 @@ function checkClassesFit({ name, targets }: SpecOf<"rowLoss">, target: Input, ma
   const told = toldShape(target);
   if (told?.length === losses.length + 1 && lastOf(told) === 1 && startsWith(told, losses)) return;
   const either = told ? `, or ${words(main)} of probabilities` : `, or ${product(main)} probabilities`;
-  checkFits(name, "target", target, losses, `one class for each row${targets === "either" ? either : ""}`);
+  const shapeless = main.length === 1 ? "; pass shape: [rows, classes] where prediction is flat" : "";
+  checkFits(name, "target", target, losses, `one class for each row${targets === "either" ? either : ""}${shapeless}`);
 }
 
 /** What the mean divides by: rows, or with class indices the class weights of those that are not ignored. */
