@@ -12,7 +12,8 @@ export type { LinearMemoryOptions, StorageUse } from "./runtime/storage.js";
 export type { MemoryUse } from "./runtime/tensor.js";
 export type { TensorJson, UnwritableNumber } from "./runtime/tensorForms.js";
 export type { Domain } from "./spec/domain.js";
-export type * from "./spec/options.js";
+// By name: the makers of options beside them are no part of the package.
+export type { OptionSpec, OptionSpecs, Resolved } from "./spec/options.js";
 export type * from "./spec/types.js";
 export type { Mismatch } from "./verify/error.js";
 export type { VerifyOptions } from "./verify/verify.js";

@@ -1,14 +1,16 @@
 // Arrays and tensors alike.
 
 import { addressOf, countOf, Tensor, viewOf } from "../runtime/tensor.js";
+import { Held } from "./held.js";
 
 /** The numbers of an array, or of a tensor. */
-export function dataOf<A>(value: A | Tensor): A | Float32Array {
-  return value instanceof Tensor ? viewOf(value) : value;
+export function dataOf<A>(value: A | Tensor | Held): A | Float32Array {
+  if (value instanceof Tensor) return viewOf(value);
+  return value instanceof Held ? value.data : value;
 }
 
 /** How many numbers there are. */
-export function sizeOf(value: ArrayLike<unknown> | Tensor): number {
+export function sizeOf(value: { readonly length: number } | Tensor): number {
   return value instanceof Tensor ? countOf(value) : value.length;
 }
 

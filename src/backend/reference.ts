@@ -1,7 +1,7 @@
 // The reference backend: every op in plain JavaScript, in float64, straight from its spec. Rounded once, on storing.
 
 import { Mode, Pass } from "../runtime/abi.js";
-import { lengthOf, partOf, setInto, type TypedArray, typedArrayName } from "../runtime/arrays.js";
+import { lengthOf, partOf, setInto, typedArrayName } from "../runtime/arrays.js";
 import { HeapStorage, type Storage } from "../runtime/storage.js";
 import { Tensor, viewOf } from "../runtime/tensor.js";
 import type { RowTarget, SpecOf } from "../spec/types.js";
@@ -17,7 +17,7 @@ import type {
   RowLossRunner,
   RowRunner,
 } from "./backend.js";
-import { firstNotNumber } from "./numbers.js";
+import { type NotNumber, readNumbers } from "./numbers.js";
 import { dataOf } from "./operands.js";
 
 type Values = ArrayLike<number>;
@@ -28,8 +28,9 @@ const EXACT: readonly unknown[] = ["Float32Array", "Int8Array", "Uint8Array", "U
 /** The numbers of an input, as float32 holds them. */
 export function valuesOf(input: Input): Values {
   if (input instanceof Tensor) return viewOf(input);
-  if (!EXACT.includes(typedArrayName(input))) return new Float32Array(input);
-  return partOf(input as TypedArray, 0, lengthOf(input));
+  const values = dataOf(input);
+  if (!EXACT.includes(typedArrayName(values))) return new Float32Array(values);
+  return partOf(values, 0, lengthOf(values));
 }
 
 const at = (values: Values, index: number) => values[index] as number;
@@ -232,8 +233,8 @@ export class ReferenceBackend implements Backend {
     };
   }
 
-  firstNotNumber(values: readonly unknown[]): number {
-    return firstNotNumber(values);
+  read(values: readonly unknown[]): Input | NotNumber {
+    return readNumbers(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

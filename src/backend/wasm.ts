@@ -25,6 +25,7 @@ import type {
   RowLossRunner,
   RowRunner,
 } from "./backend.js";
+import type { NotNumber } from "./numbers.js";
 import { inMemory } from "./operands.js";
 import { Splitter } from "./split.js";
 import { Stage } from "./stage.js";
@@ -103,8 +104,8 @@ export class WasmBackend implements Backend {
     return wasmDense(this.#kernels, this.storage, this.#split);
   }
 
-  firstNotNumber(values: readonly unknown[]): number {
-    return this.#stage.firstNotNumber(values);
+  read(values: readonly unknown[]): Input | NotNumber {
+    return this.#stage.read(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

@@ -1,11 +1,12 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
 import type { Input } from "../backend/backend.js";
+import { NotNumber } from "../backend/numbers.js";
 import { isDetached, isTypedArray, lengthOf, partOf, type TypedArray } from "../runtime/arrays.js";
 import { attempt } from "../runtime/environment.js";
-import { addressOf, isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
+import { isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
-import { readNested } from "./nested.js";
+import { isRow, readNested } from "./nested.js";
 import type { Shape } from "./shapes.js";
 
 /** Characters of a string that are quoted in a message. */
@@ -37,7 +38,7 @@ const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)
 export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
   if (livesIn(tensor, store)) return;
   if (!isTensor(tensor)) throw new TypeError(`${op}: ${name} is ${describe(tensor)}, expected a Tensor`);
-  const fault = addressOf(tensor) < 0 ? "that has been disposed" : "of another instance; copy it with toArray()";
+  const fault = tensor.disposed ? "that has been disposed" : "of another instance; copy it with toArray()";
   throw new TypeError(`${op}: ${name} is a tensor ${fault}`);
 }
 
@@ -56,6 +57,7 @@ export function checkInput(
   name: string,
   value: unknown,
   { backend, store }: Pick<Context, "backend" | "store">,
+  readArray?: (values: readonly unknown[]) => Input | NotNumber,
 ): Input {
   if (value instanceof Tensor) {
     checkTensor(op, name, value, store);
@@ -65,12 +67,15 @@ export function checkInput(
   if (!Array.isArray(value)) {
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
-  const index = backend.firstNotNumber(value);
-  if (index < 0) return value;
-  const other: unknown = value[index];
-  if (Array.isArray(other) || isTypedArray(other)) return readNested(op, name, value);
-  throw new TypeError(`${op}: ${name}[${index}] is ${describe(other)}, expected a number`);
+  const read = readArray ? readArray(value) : backend.read(value);
+  if (!(read instanceof NotNumber)) return read;
+  const { index, value: other } = read;
+  if (index === 0 && isRow(other)) return readNested(op, name, value, other);
+  throw new (isRow(other) ? RangeError : TypeError)(`${op}: ${name}[${index}] is ${describe(other)}, expected a number`);
 }
+
+/** What no memory holds more of, in bytes 16 GiB. */
+const LONGEST_AXIS = 2 ** 32;
 
 /** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
 export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape {
@@ -81,6 +86,10 @@ export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape 
     const each: unknown = shape[axis];
     if (!Number.isInteger(each) || (each as number) < 0) {
       throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected an integer ≥ 0`);
+    }
+    // Even where another axis is 0: an op may leave that one out.
+    if ((each as number) > LONGEST_AXIS) {
+      throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected at most ${LONGEST_AXIS}`);
     }
     if (!copy && each !== latest[axis]) copy = latest.slice(0, axis);
     copy?.push(each as number);

@@ -1,6 +1,6 @@
 // Arrays of arrays: their numbers in a row, and the shape that the nesting tells.
 
-import { isTypedArray } from "../runtime/arrays.js";
+import { isTypedArray, lengthOf, type TypedArray } from "../runtime/arrays.js";
 import { describe } from "./arguments.js";
 
 /** In float64, since class indices may be larger than float32 can count. */
@@ -15,44 +15,46 @@ export class NestedNumbers extends Float64Array {
 /** More than anybody nests: an array may hold itself. */
 const DEEPEST = 32;
 
-type Row = ArrayLike<unknown>;
+type Row = readonly unknown[] | TypedArray;
 
-const isNumberArray = (value: unknown): value is Row => Array.isArray(value) || isTypedArray(value);
+export const isRow = (value: unknown): value is Row => Array.isArray(value) || isTypedArray(value);
 
-/** The lengths of the first row, the first row in it, and so on. */
-function shapeOfFirst(rows: Row): number[] {
+/**
+ * The numbers, once they are known to be all there, each where the first row of its kind has one. Each element is read once.
+ * @param first the first element, which was read already
+ */
+export function readNested(op: string, name: string, rows: Row, first: unknown): NestedNumbers {
   const shape: number[] = [];
-  let first: unknown = rows;
-  while (isNumberArray(first) && shape.length < DEEPEST) {
-    shape.push(first.length);
-    first = first[0];
-  }
-  return shape;
-}
-
-/** The numbers, once they are known to be all there, each where the first row of its kind has one. */
-export function readNested(op: string, name: string, rows: Row): NestedNumbers {
-  const shape = Object.freeze(shapeOfFirst(rows));
   const numbers: number[] = [];
-  const read = (row: Row, axis: number, place: string) => {
-    for (let i = 0; i < row.length; i++) {
-      const each = row[i];
-      const here = `${place}[${i}]`;
-      const length = shape[axis + 1];
-      const isRow = isNumberArray(each);
-      if (length === undefined ? typeof each === "number" : isRow && each.length === length) {
-        if (isRow) read(each, axis + 1, here);
-        else numbers.push(each as number);
-        continue;
-      }
-      const expected = length === undefined ? "a number" : `an array of ${length}`;
-      const ragged = isRow || typeof each === "number";
-      const came = isRow ? `an array of ${each.length}` : describe(each);
-      throw new (ragged ? RangeError : TypeError)(`${op}: ${name}${here} is ${came}, expected ${expected}`);
-    }
+  const path: number[] = [];
+  /** The axis of the numbers, once one was found. */
+  let last = -1;
+  const refuse = (each: unknown, expected: string): never => {
+    const place = path.map((index) => `[${index}]`).join("");
+    const isRagged = isRow(each) || typeof each === "number";
+    throw new (isRagged ? RangeError : TypeError)(`${op}: ${name}${place} is ${describe(each)}, expected ${expected}`);
   };
-  read(rows, 0, "");
+  const read = (row: Row, length: number) => {
+    const axis = path.length;
+    if (axis === DEEPEST) throw new RangeError(`${op}: ${name} is an array in more than ${DEEPEST} others`);
+    shape[axis] = length;
+    for (let i = 0; i < length; i++) {
+      const each = axis + i === 0 ? first : row[i];
+      path[axis] = i;
+      if (axis === last || (shape.length === axis + 1 && typeof each === "number")) {
+        if (typeof each !== "number") refuse(each, "a number");
+        numbers.push(each as number);
+        last = axis;
+      } else if (isRow(each)) {
+        const inner = lengthOf(each);
+        if (inner !== (shape[axis + 1] ?? inner)) refuse(each, `an array of ${shape[axis + 1]}`);
+        read(each, inner);
+      } else refuse(each, shape.length > axis + 1 ? `an array of ${shape[axis + 1]}` : "a number");
+    }
+    path.length = axis;
+  };
+  read(rows, lengthOf(rows));
   const nested = new NestedNumbers(numbers);
-  nested.shape = shape;
+  nested.shape = Object.freeze(shape);
   return nested;
 }

@@ -1,13 +1,12 @@
 // Inputs that lie where the result is written. Whatever overlaps, the result is that of separate memory: an input that would be
 // written over before it is read is copied first.
 
-import type { Backend, NumberArray, Output } from "../backend/backend.js";
+import type { Backend, Input, Output } from "../backend/backend.js";
 import { dataOf } from "../backend/operands.js";
 import { copyOf, lengthOf, type TypedArray, typedArrayName } from "../runtime/arrays.js";
 import type { Storage } from "../runtime/storage.js";
-import type { Tensor } from "../runtime/tensor.js";
 
-type Operand = NumberArray | Tensor | undefined;
+type Operand = Input | undefined;
 interface Context {
   readonly backend: Pick<Backend, "storage" | "readAhead">;
 }

@@ -1,8 +1,9 @@
 // Reads the target of a row loss: class indices, or a probability for each class.
 
 import type { Input, RowTargets } from "../backend/backend.js";
+import { readExactly } from "../backend/numbers.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
-import { lengthOf, typedArrayName } from "../runtime/arrays.js";
+import { lengthOf, type TypedArray, typedArrayName } from "../runtime/arrays.js";
 import { probability } from "../spec/domain.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, describe } from "./arguments.js";
@@ -13,8 +14,12 @@ import { checkFits, lastOf, product, type Shape, sameShape, startsWith, toldShap
 /** The numbers of a target. Where it may hold classes, they may have 64 bits, as ONNX and PyTorch have them. */
 export function checkTarget(spec: SpecOf<"rowLoss">, target: unknown, context: Context): Input {
   const isBig = typedArrayName(target)?.startsWith("Big");
-  if (isBig && spec.targets !== "probabilities") return Float64Array.from(target as BigInt64Array, Number);
-  return checkInput(spec.name, "target", target, context);
+  if (isBig && spec.targets !== "probabilities") return fromBig(target as BigInt64Array);
+  return checkInput(spec.name, "target", target, context, readExactly);
+}
+
+function fromBig(target: BigInt64Array): Float64Array {
+  return Float64Array.from({ length: lengthOf(target) }, (_, i) => Number(target[i]));
 }
 
 /** @param losses the shape of the losses */
@@ -29,7 +34,7 @@ export function readTargets(
   context: Context,
 ): RowTargets {
   const op = spec.name;
-  if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {
+  if (ignoreIndex !== undefined && (typeof ignoreIndex !== "number" || ignoreIndex !== (ignoreIndex | 0))) {
     throw new (typeof ignoreIndex === "number" ? RangeError : TypeError)(
       `${op}: ignoreIndex is ${describe(ignoreIndex)}, expected a 32-bit integer`,
     );
@@ -58,7 +63,8 @@ function checkClassesFit({ name, targets }: SpecOf<"rowLoss">, target: Input, ma
   const told = toldShape(target);
   if (told?.length === losses.length + 1 && lastOf(told) === 1 && startsWith(told, losses)) return;
   const either = told ? `, or ${words(main)} of probabilities` : `, or ${product(main)} probabilities`;
-  checkFits(name, "target", target, losses, `one class for each row${targets === "either" ? either : ""}`);
+  const shapeless = main.length === 1 ? "; pass shape: [rows, classes] where prediction is flat" : "";
+  checkFits(name, "target", target, losses, `one class for each row${targets === "either" ? either : ""}${shapeless}`);
 }
 
 /** What the mean divides by: rows, or with class indices the class weights of those that are not ignored. */
@@ -69,14 +75,13 @@ export function meanDivisor(targets: RowTargets, rows: number, sampleWeights: In
   return indexDivisor(indices, sampleWeights && dataOf(sampleWeights), classWeights && dataOf(classWeights), ignoreIndex);
 }
 
-function checkIndices(op: string, target: ArrayLike<number>, classes: number, ignoreIndex: number | undefined) {
-  for (let row = 0; row < lengthOf(target); row++) {
+function checkIndices(op: string, target: TypedArray, classes: number, ignoreIndex: number | undefined): TypedArray {
+  for (let row = 0; row < target.length; row++) {
     const index = target[row] as number;
     if ((index >= 0 && index < classes && Number.isInteger(index)) || index === ignoreIndex) continue;
     throw new RangeError(`${op}: target[${row}] is ${index}, expected a class from 0 to ${classes - 1}`);
   }
-  const asIs = Array.isArray(target) || ["Int32Array", "Uint8Array"].includes(typedArrayName(target) as string);
-  return asIs ? (target as Int32Array | Uint8Array | readonly number[]) : new Int32Array(target);
+  return target;
 }
 
 /** Σ of the weights as the kernels read them, which is in float32. */
@@ -87,7 +92,7 @@ function indexDivisor(
   ignoreIndex: number | undefined,
 ): number {
   let divisor = 0;
-  for (let row = 0; row < lengthOf(indices); row++) {
+  for (let row = 0; row < indices.length; row++) {
     const index = indices[row] as number;
     if (index === ignoreIndex) continue;
     const weight = sampleWeights ? Math.fround(sampleWeights[row] as number) : 1;

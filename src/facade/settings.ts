@@ -71,7 +71,7 @@ function mayHoldOwn(op: string, given: object, known: Known): boolean {
       if (isOwn !== undefined) found = true;
       else if (!isOfEveryObject(given, name)) {
         checkKind(op, given);
-        throw new TypeError(`${op}: unknown option "${name}", expected one of ${[...known.keys()].join(", ")}`);
+        throw new TypeError(`${op}: unknown option ${describe(name)}, expected one of ${[...known.keys()].join(", ")}`);
       }
     }
   }

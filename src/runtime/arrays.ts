@@ -46,7 +46,8 @@ export function isTypedArray(value: unknown): value is TypedArray {
 
 const kindOf = (array: TypedArray): Kind => kinds.get(tag.call(array) as string) as Kind;
 
-export const lengthOf = (array: ArrayLike<unknown>): number => (Array.isArray(array) ? array.length : length.call(array));
+export const lengthOf = (array: { readonly length: number }): number =>
+  Array.isArray(array) ? array.length : length.call(array);
 
 /** Whether one of no length is so because its buffer was transferred, or has shrunk and left it. */
 export function isDetached(array: TypedArray): boolean {

@@ -19,7 +19,7 @@ const internal = Symbol("internal");
 
 /** Whether it is a tensor of this copy of the library: not what merely inherits from one, nor a proxy. */
 export let isTensor: (value: object) => value is Tensor;
-/** Byte address in linear memory (0 in the reference backend), −1 once disposed. */
+/** Byte address in linear memory (0 in the reference backend). @throws TypeError once it is disposed */
 export let addressOf: (tensor: Tensor) => number;
 /** How many numbers it holds. */
 export let countOf: (tensor: Tensor) => number;
@@ -28,7 +28,11 @@ export let axesOf: (tensor: Tensor) => readonly number[];
 /** The numbers of a live tensor, for the length of a call: who keeps this view keeps no tensor. */
 export let viewOf: (tensor: Tensor) => Float32Array;
 /** Whether it is a live tensor of a store. */
-export let livesIn: (value: object, store: TensorStore) => value is Tensor;
+export let livesIn: (value: object, store: TensorStore) => boolean;
+
+function refuse(): never {
+  throw new TypeError("tensor has been disposed");
+}
 
 /**
  * Float32 numbers with a shape, kept in the library's memory until disposed. Made by `lw.tensor`, `lw.zeros` and the ops.
@@ -48,11 +52,11 @@ export class Tensor {
 
   static {
     isTensor = (value): value is Tensor => #address in value;
-    addressOf = (tensor) => tensor.#address;
+    addressOf = (tensor) => (tensor.#address < 0 ? refuse() : tensor.#address);
     countOf = (tensor) => tensor.#size;
     axesOf = (tensor) => tensor.#shape;
     viewOf = (tensor) => tensor.#view();
-    livesIn = (value, store): value is Tensor => #address in value && value.#address >= 0 && value.#store === store;
+    livesIn = (value, store) => #address in value && value.#address >= 0 && value.#store === store;
   }
 
   /** @internal */
@@ -100,13 +104,13 @@ export class Tensor {
    * tensor; a view made from its `buffer` does not. Copy it (`toArray`) before handing it to web APIs.
    */
   get data(): Float32Array {
-    if (this.#address < 0) throw new TypeError("tensor has been disposed");
     const view = this.#view();
     if (view !== this.#lent) this.#lent = lend(view, this);
     return view;
   }
 
   #view(): Float32Array {
+    if (this.#address < 0) refuse();
     // Unshared memory detaches its views when it grows.
     if (this.#data === undefined || this.#data.length !== this.#size) this.#data = this.#store.view(this.#address, this.#size);
     return this.#data;
@@ -114,7 +118,6 @@ export class Tensor {
 
   /** A copy of the numbers in an ordinary array. */
   toArray(): Float32Array<ArrayBuffer> {
-    if (this.#address < 0) throw new TypeError("tensor has been disposed");
     return new Float32Array(this.#view());
   }
 

@@ -17,6 +17,7 @@ import type {
   RowLossRunner,
   RowRunner,
 } from "../backend/backend.js";
+import type { NotNumber } from "../backend/numbers.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { ReferenceBackend, valuesOf } from "../backend/reference.js";
 import { Mode, Pass } from "../runtime/abi.js";
@@ -178,7 +179,7 @@ export class VerifyingBackend implements Backend {
         prediction: keep(prediction),
         weights: keepIf(targets.weights),
         targets: {
-          indices: indices && Array.from(indices),
+          indices: indices && Float64Array.from(indices),
           ignoreIndex,
           probabilities: keepIf(targets.probabilities),
           classWeights: keepIf(targets.classWeights),
@@ -233,8 +234,9 @@ export class VerifyingBackend implements Backend {
     };
   }
 
-  firstNotNumber(values: readonly unknown[]): number {
-    return this.#main.firstNotNumber(values);
+  /** Into memory of its own, since whoever is told of a call may make one meanwhile. */
+  read(values: readonly unknown[]): Input | NotNumber {
+    return this.#reference.read(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

@@ -45,7 +45,7 @@ describe("resident arrays", () => {
     tensor.data.set([7, 8, 9]);
     const { usedBytes } = memory.use();
     const [x, out] = [Float64Array.of(1, 2, 3), new Float32Array(2)];
-    withResident(memory, [x, undefined, tensor, [4, 5]], [out, tensor], (inputs, outputs) => {
+    withResident(memory, [x, undefined, tensor, Uint8Array.of(4, 5)], [out, tensor], (inputs, outputs) => {
       expect(memory.use().usedBytes).toBeGreaterThan(usedBytes);
       expect(inputs[1]).toBe(0);
       expect(inputs[2]).toBe(outputs[1]);
@@ -70,8 +70,8 @@ describe("resident arrays", () => {
     const fail = () => {
       throw new Error("on the way");
     };
-    expect(() => withResident(memory, [[1, 2]], [out], fail)).toThrow("on the way");
-    expect(() => withResident(memory, [[1, 2], new Float32Array(2 ** 20)], [out], fail)).toThrow(RangeError);
+    expect(() => withResident(memory, [Float32Array.of(1, 2)], [out], fail)).toThrow("on the way");
+    expect(() => withResident(memory, [Float32Array.of(1, 2), new Float32Array(2 ** 20)], [out], fail)).toThrow(RangeError);
     expect([...out]).toEqual([5, 5]);
     expect(memory.use().usedBytes).toBe(usedBytes);
   });

@@ -2,6 +2,10 @@
 // call is of no use to another.
 
 import { describe, expect, it } from "vitest";
+import type { Input } from "../../src/backend/backend.js";
+import { Held } from "../../src/backend/held.js";
+import { NotNumber } from "../../src/backend/numbers.js";
+import { dataOf, sizeOf } from "../../src/backend/operands.js";
 import { eachRowBlock, rowsPerBlock } from "../../src/backend/rowBlocks.js";
 import { Stage } from "../../src/backend/stage.js";
 import { BLOCK_ELEMENTS } from "../../src/runtime/abi.js";
@@ -17,10 +21,10 @@ function setUp() {
   return { memory, stage: new Stage(memory), store: new TensorStore(memory) };
 }
 
-/** Every kind of array, whose element i is i % 1000. */
+/** Several kinds of arrays, whose element i is i % 1000. */
 function arrays(length: number) {
   const numbers = Array.from({ length }, (_, i) => i % 1000);
-  return [numbers, ...[Float32Array, Float64Array, Int32Array, Int16Array].map((Kind) => new Kind(numbers))];
+  return [Float32Array, Float64Array, Int32Array, Int16Array].map((Kind) => new Kind(numbers));
 }
 
 describe("inputs", () => {
@@ -102,33 +106,59 @@ describe("outputs", () => {
   });
 });
 
-describe("arrays that were copied as they were checked", () => {
-  it("are found again, four of them, each from its own start", () => {
+describe("arrays of numbers", () => {
+  it("are held as they were read, four of them, each from its own start", () => {
     const { memory, stage } = setUp();
-    for (const length of [1, 9, 100, BLOCK_ELEMENTS]) {
-      const all = [1, 2, 3, 4].map((first) => Array.from({ length }, (_, i) => first + i));
-      for (const values of all) expect(stage.firstNotNumber(values)).toBe(-1);
+    for (const length of [1, 9, 100, BLOCK_ELEMENTS, BLOCK_ELEMENTS + 9]) {
+      const held = [1, 2, 3, 4].map((first) => stage.read(Array.from({ length }, (_, i) => first + i)) as Input);
       const start = Math.floor(length / 3);
-      const found = all.map((values) => memory.view(stage.input(values, start, length - start, 0), length - start));
-      found.forEach((view, i) => {
-        expect([view[0], view.at(-1)], `${i} of ${length}`).toEqual([i + 1 + start, i + length]);
+      held.forEach((each, i) => {
+        const count = Math.min(BLOCK_ELEMENTS, length - start);
+        const view = memory.view(stage.input(each, start, count, 0), count);
+        expect([view[0], view.at(-1)], `${i} of ${length}`).toEqual([i + 1 + start, i + start + count]);
+        expect([sizeOf(each), dataOf(each).at(-1)]).toEqual([length, i + length]);
       });
     }
   });
 
-  it("are the latest of themselves, and none where they are too long", () => {
-    const { memory, stage } = setUp();
-    const values = [1, 2, 3];
-    for (const next of [10, 20, 30]) {
-      values[0] = next;
-      expect(stage.firstNotNumber(values)).toBe(-1);
-      expect(memory.view(stage.input(values, 0, 3, 0), 1)[0]).toBe(next);
+  it("are held whatever becomes of them", () => {
+    const { stage } = setUp();
+    for (const length of [3, BLOCK_ELEMENTS + 1]) {
+      const values = new Array(length).fill(1);
+      const held = stage.read(values) as Input;
+      values.fill(5);
+      values.length = 1;
+      expect([sizeOf(held), dataOf(held)[2]]).toEqual([length, 1]);
     }
-    const long = Array.from({ length: BLOCK_ELEMENTS + 1 }, (_, i) => i);
-    expect(stage.firstNotNumber(long)).toBe(-1);
-    long[5] = 77;
-    expect(memory.view(stage.input(long, 5, 10, 1), 1)[0]).toBe(77);
-    expect(stage.input(long, 0, 10, 1)).toBe(stage.slot(1));
+  });
+
+  it("are apart from those that are read while they are", () => {
+    const { stage } = setUp();
+    const inner: Input[] = [];
+    const outer = Object.defineProperty([0, 1, 2, 3], 0, {
+      get: () => {
+        for (let i = 0; i < 9; i++) inner.push(stage.read([50, 60, 70]) as Input);
+        return 40;
+      },
+    });
+    const before = stage.read([10, 20, 30]) as Input;
+    const held = stage.read(outer) as Input;
+    expect([before, held, ...inner].map((each) => Array.from(dataOf(each)))).toEqual([
+      [10, 20, 30],
+      [40, 1, 2, 3],
+      ...new Array(9).fill([50, 60, 70]),
+    ]);
+  });
+
+  it("may fail to be read, and the next ones are held again", () => {
+    const { stage } = setUp();
+    const broken = Object.defineProperty([1, 2], 1, {
+      get: () => {
+        throw new Error("broken");
+      },
+    });
+    expect(() => stage.read(broken)).toThrow("broken");
+    expect(stage.read([1])).toBeInstanceOf(Held);
   });
 
   it("tell what in them is no number", () => {
@@ -136,7 +166,7 @@ describe("arrays that were copied as they were checked", () => {
     for (const length of [5, BLOCK_ELEMENTS, BLOCK_ELEMENTS + 9]) {
       const values: unknown[] = new Array(length).fill(1);
       values[length - 2] = null;
-      expect(stage.firstNotNumber(values)).toBe(length - 2);
+      expect(stage.read(values)).toEqual(new NotNumber(length - 2, null));
     }
   });
 });

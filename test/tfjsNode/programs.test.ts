@@ -16,28 +16,50 @@ async function run(name: string, ...args: string[]): Promise<string> {
 const figures = (output: string, pattern: RegExp) => pattern.exec(output)?.slice(1).map(Number) ?? [];
 
 it("mnist.cjs learns digits, and reads them after it was saved and loaded", async () => {
-  const output = await run("mnist.cjs", "--images", "800", "--epochs", "8");
+  const output = await run("mnist.cjs", "--images", "400", "--epochs", "8");
   const [accuracy] = figures(output, /test: loss [\d.]+, accuracy ([\d.]+)/);
-  expect(accuracy).toBeGreaterThan(0.6);
+  // One digit of ten is right by chance.
+  expect(accuracy).toBeGreaterThan(0.3);
   const [, read = "", were = ""] = /read ([\d,]+), were ([\d,]+)/.exec(output) ?? [];
   const right = read.split(",").filter((digit, i) => digit === were.split(",")[i]);
-  expect(right.length).toBeGreaterThan(3);
+  expect(right.length).toBeGreaterThan(1);
 });
 
 it("abalone.mjs learns from a CSV file", async () => {
-  const output = await run("abalone.mjs", "--rows", "1000", "--epochs", "20");
+  const output = await run("abalone.mjs", "--rows", "600", "--epochs", "10");
   expect(output).toContain("columns: sex, length, diameter");
   const losses = [...output.matchAll(/ val_loss=([\d.]+)/g)].map(([, loss]) => Number(loss));
-  expect(losses).toHaveLength(20);
+  expect(losses).toHaveLength(10);
   const [error] = figures(output, /mean squared error ([\d.]+)/);
-  // The rings' variance is 8.6.
-  expect(error).toBeLessThan(6);
+  // The mean square of the rings, which is lost before anything is learned, is about 87; their variance is 8.6.
+  expect(losses.at(-1)).toBeCloseTo(error as number, 1);
+  expect(error).toBeLessThan(12);
+});
+
+it("baseball.mjs tells pitches apart", async () => {
+  const output = await run("baseball.mjs", "--pitches", "1400", "--epochs", "3");
+  expect(output.match(/fastball, two seams 0\.\d+; .*; curveball 0\.\d+/g)).toHaveLength(3);
+  const [accuracy] = figures(output, /test: loss [\d.]+, accuracy ([\d.]+)/);
+  // One of seven is right by chance.
+  expect(accuracy).toBeGreaterThan(0.35);
+});
+
+it("text.mjs learns letters, and writes some after it was saved and loaded", async () => {
+  const output = await run("text.mjs", "--letters", "1200", "--epochs", "4", "--units", "20");
+  const losses = [...output.matchAll(/ val_loss=([\d.]+)/g)].map(([, loss]) => Number(loss));
+  expect(losses).toHaveLength(4);
+  // log 18 = 2.9 is lost by whoever knows the letters alone, 2.6 by who knows how often each comes.
+  expect(losses.at(-1)).toBeLessThan(2.4);
+  const written = [...output.matchAll(/temperature [\d.]+: "([a-z. ]+)"/g)].map(([, text = ""]) => text);
+  expect(written.map(({ length }) => length)).toEqual([60, 60, 60]);
+  // The coldest writes the likeliest letters alone.
+  expect(new Set(written[0]).size).toBeLessThan(new Set(written[2]).size);
 });
 
 it("vae.mjs learns shapes, and draws them", async () => {
-  const output = await run("vae.mjs", "--steps", "100");
+  const output = await run("vae.mjs", "--steps", "40");
   const [first] = figures(output, /step 1: loss ([\d.]+)/);
-  const [last] = figures(output, /step 100: loss ([\d.]+)/);
+  const [last] = figures(output, /step 40: loss ([\d.]+)/);
   expect(last).toBeLessThan((first as number) / 2);
   expect(output).toMatch(/224 × 224 × 1 pixels in \d+ bytes of PNG, and back/);
 });
