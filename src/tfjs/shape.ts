@@ -13,6 +13,14 @@ export function haveType(dtype: DataType, ...infos: readonly TensorInfo[]): bool
   return true;
 }
 
+/** Whether all tensors are of one type whose numbers are four bytes: what only moves them need not know which. */
+export function areWords(...infos: readonly TensorInfo[]): boolean {
+  return haveType("float32", ...infos) || haveType("int32", ...infos);
+}
+
+/** The type to make an output of words with: `undefined` is float32. */
+export const typeOf = ({ dtype }: TensorInfo): "int32" | undefined => (dtype === "int32" ? dtype : undefined);
+
 /** Whether a tensor is of a type that kernels work on. */
 export function isNumeric({ dtype }: TensorInfo): boolean {
   return dtype === "float32" || dtype === "int32" || dtype === "bool";

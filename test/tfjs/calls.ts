@@ -105,6 +105,7 @@ const arrangements: readonly Call[] = [
   ["ArgMax", { x: a }, { axis: 2 }],
   ["ArgMin", { x: a }, { axis: 3 }],
   ["FusedBatchNorm", { x: a, ...statistics }, { varianceEpsilon: 0.001 }],
+  ["GatherNd", { params: a, indices: randomIntegers([71, 2], 5, 34) }, {}],
   ["GatherV2", { x: rows, indices: randomIntegers([171], 97, 31) }, { axis: 0, batchDims: 0 }],
   ["GatherV2", { x: a, indices: randomIntegers([71], 11, 32) }, { axis: 2, batchDims: 0 }],
   ["Max", { x: a }, { reductionIndices: 2, keepDims: false }],
