@@ -7,7 +7,7 @@ import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Magnitude, Negated, Plain, Row } from "../loops/rows";
 import { Exponentials, Kept } from "./exponentials";
-import { MOST, Origin } from "./origins";
+import { Origin } from "./origins";
 import { Centred, KEPT_STEP, KeptCentred, KeptProjected, KeptScaled, Lift, LiftedCentred, OneAboveHalf, Product } from "./passes";
 
 /** Half the distance of 1 and the float before it. */
@@ -61,8 +61,8 @@ class Softmax {
 
   /** How far to lift exponentials that dy less its mean multiplies; not so far that such a product overflows. */
   static upFor(dy: usize, columns: i32): i32 {
-    const exponent = Origin.exponent(Row.maximum<Magnitude>(dy, columns));
-    return max<i32>(0, min<i32>(exponent + 1, min<i32>(MOST, 125 - exponent)));
+    const largest = Row.maximum<Magnitude>(dy, columns);
+    return Origin.upWithin(2 * largest, largest);
   }
 
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {
