@@ -4,10 +4,11 @@
 import { BLOCK_ELEMENTS } from "../runtime/abi.js";
 import { lengthOf, partOf, setInto, type TypedArray } from "../runtime/arrays.js";
 import type { LinearMemory } from "../runtime/storage.js";
-import { addressOf, Tensor } from "../runtime/tensor.js";
+import { addressOf } from "../runtime/tensor.js";
 import type { Input, Output } from "./backend.js";
 import { Held } from "./held.js";
 import { copyNumbers, type NotNumber, readNumbers } from "./numbers.js";
+import { isArray } from "./operands.js";
 
 /** Inputs and outputs of one kernel call that may be plain arrays. */
 const SLOTS = 5;
@@ -88,8 +89,7 @@ export class Stage {
   /** The address of `count` floats of an input from element `start`, copied into a slot if need be; 0 for no input. */
   input(value: Input | undefined, start: number, count: number, slot: number): number {
     if (value === undefined) return 0;
-    if (value instanceof Tensor) return addressOf(value) + start * 4;
-    if (value instanceof Held) return value.address + start * 4;
+    if (!isArray(value)) return (value instanceof Held ? value.address : addressOf(value)) + start * 4;
     const address = this.slot(slot);
     copy(value, start, count, this.#memory.floats, address >>> 2);
     return address;
@@ -106,11 +106,11 @@ export class Stage {
   /** Where a kernel shall write the elements from `start`; `commit` brings them to their place. */
   output(value: Output | undefined, start: number, slot: number): number {
     if (value === undefined) return 0;
-    return value instanceof Tensor ? addressOf(value) + start * 4 : this.slot(slot);
+    return isArray(value) ? this.slot(slot) : addressOf(value) + start * 4;
   }
 
   commit(value: Output | undefined, start: number, count: number, slot: number): void {
-    if (value === undefined || value instanceof Tensor) return;
+    if (!isArray(value)) return;
     const from = this.slot(slot) >>> 2;
     const { floats } = this.#memory;
     if (count > FEW) setInto(value, floats.subarray(from, from + count), start);

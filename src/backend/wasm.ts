@@ -11,7 +11,7 @@ import {
   type RowLossKernel,
 } from "../runtime/abi.js";
 import type { LinearMemory } from "../runtime/storage.js";
-import { addressOf, Tensor } from "../runtime/tensor.js";
+import { addressOf } from "../runtime/tensor.js";
 import type { ThreadPool } from "../runtime/threads/pool.js";
 import type { Spec, SpecOf } from "../spec/types.js";
 import type {
@@ -26,7 +26,7 @@ import type {
   RowRunner,
 } from "./backend.js";
 import type { NotNumber } from "./numbers.js";
-import { inMemory } from "./operands.js";
+import { inMemory, isTensorOperand } from "./operands.js";
 import { Splitter } from "./split.js";
 import { Stage } from "./stage.js";
 import { wasmChannels } from "./wasmChannels.js";
@@ -63,7 +63,7 @@ export class WasmBackend implements Backend {
     const stage = this.#stage;
     const map = splitMap(kernel, this.#split);
     return (pass, x, dy, out, count, { a, b }) => {
-      if (x instanceof Tensor && out instanceof Tensor && inMemory(dy)) {
+      if (isTensorOperand(x) && isTensorOperand(out) && inMemory(dy)) {
         map(pass, addressOf(x), addressOf(dy ?? x), addressOf(out), count, a, b);
         return;
       }

@@ -17,6 +17,10 @@ export function wasmLoss(kernel: LossKernel, stage: Stage, split: Splitter): Los
   const costOf = costs();
   return (mode, prediction, target, weights, out, count, scale, { a, b }, losses) => {
     const resident = inMemory(prediction) && inMemory(target) && inMemory(weights) && inMemory(out) && inMemory(losses);
+    if (resident && split.isSmall(count)) {
+      const [p, t, w] = [addressIn(prediction, 0), addressIn(target, 0), addressIn(weights, 0)];
+      return kernel(mode, p, t, w, addressIn(out, 0), count, scale, a, b, addressIn(losses, 0));
+    }
     const cost = costOf[mode];
     if (resident && count > BLOCK_ELEMENTS && split.isWorth(cost, count)) {
       return runSplit(kernel, split, cost, mode, prediction, target, weights, out, count, scale, a, b, losses);

@@ -2,12 +2,12 @@
 
 import type { Input } from "../backend/backend.js";
 import { NotNumber } from "../backend/numbers.js";
-import { isDetached, isTypedArray, lengthOf, partOf, type TypedArray } from "../runtime/arrays.js";
+import { countOfArray, isDetached, isTypedArray, partOf, type TypedArray } from "../runtime/arrays.js";
 import { attempt } from "../runtime/environment.js";
 import { isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
+import { knownShape, type Shape } from "./knownShapes.js";
 import { isRow, readNested } from "./nested.js";
-import type { Shape } from "./shapes.js";
 
 /** Characters of a string that are quoted in a message. */
 const LONGEST = 60;
@@ -44,7 +44,11 @@ export function checkTensor(op: string, name: string, tensor: Tensor, store: Ten
 
 /** A typed array that has its numbers; as a view of them where it has a length of its own making. */
 export function attached<T extends TypedArray>(op: string, name: string, array: T): T {
-  const length = lengthOf(array);
+  const length = countOfArray(array);
+  return length > 0 && array.length === length ? array : ownLength(op, name, array, length);
+}
+
+function ownLength<T extends TypedArray>(op: string, name: string, array: T, length: number): T {
   if (length === 0 && isDetached(array)) {
     throw new TypeError(`${op}: ${name} has lost its numbers: its buffer was transferred, or has changed its size`);
   }
@@ -56,26 +60,37 @@ export function checkInput(
   op: string,
   name: string,
   value: unknown,
-  { backend, store }: Pick<Context, "backend" | "store">,
-  readArray?: (values: readonly unknown[]) => Input | NotNumber,
+  context: Pick<Context, "backend" | "store">,
+  read?: Read,
 ): Input {
-  if (value instanceof Tensor) {
-    checkTensor(op, name, value, store);
-    return value;
-  }
-  if (isTypedArray(value)) return attached(op, name, value);
+  // What is right is found in few steps: engines inline no more than some hundred of them a call.
+  if (!ArrayBuffer.isView(value) && value instanceof Tensor && livesIn(value, context.store)) return value;
+  return arrayInput(op, name, value, context, read);
+}
+
+type Read = (values: readonly unknown[]) => Input | NotNumber;
+
+function arrayInput(op: string, name: string, value: unknown, context: Pick<Context, "backend" | "store">, read?: Read): Input {
+  return isTypedArray(value) ? attached(op, name, value) : numbersOf(op, name, value, context, read);
+}
+
+function numbersOf(
+  op: string,
+  name: string,
+  value: unknown,
+  { backend, store }: Pick<Context, "backend" | "store">,
+  readArray: Read = (values) => backend.read(values),
+): Input {
+  if (value instanceof Tensor) checkTensor(op, name, value, store);
   if (!Array.isArray(value)) {
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
-  const read = readArray ? readArray(value) : backend.read(value);
+  const read = readArray(value);
   if (!(read instanceof NotNumber)) return read;
   const { index, value: other } = read;
   if (index === 0 && isRow(other)) return readNested(op, name, value, other);
   throw new (isRow(other) ? RangeError : TypeError)(`${op}: ${name}[${index}] is ${describe(other)}, expected a number`);
 }
-
-/** What no memory holds more of, in bytes 16 GiB. */
-const LONGEST_AXIS = 2 ** 32;
 
 /** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
 export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape {
@@ -87,14 +102,10 @@ export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape 
     if (!Number.isInteger(each) || (each as number) < 0) {
       throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected an integer ≥ 0`);
     }
-    // Even where another axis is 0: an op may leave that one out.
-    if ((each as number) > LONGEST_AXIS) {
-      throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected at most ${LONGEST_AXIS}`);
-    }
     if (!copy && each !== latest[axis]) copy = latest.slice(0, axis);
     copy?.push(each as number);
   }
-  return copy ? Object.freeze(copy) : latest;
+  return copy ? knownShape(copy) : latest;
 }
 
 /** Reads the option `shape`: calls in a row mostly give the same, which is kept. */

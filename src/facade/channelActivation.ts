@@ -62,7 +62,7 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     const rows = rowsOf(shape, x, alpha);
     const columns = sizeOf(alpha);
     checkFits(spec.name, "dy", dy, shape, "as x");
-    const gradients = newOutputs(dy, { x: shape, alpha: toldShape(alpha) ?? [columns] }, context);
+    const gradients = newOutputs(spec.name, dy, { x: shape, alpha: toldShape(alpha) ?? [columns] }, context);
     try {
       runner.run(Pass.backward, x, alpha, dy, gradients.x, rows, columns);
       runner.alphaGradient(x, alpha, dy, gradients.alpha, rows, columns);

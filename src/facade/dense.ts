@@ -71,7 +71,7 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
     checkFits(spec.name, "dy", dy, outcome(shape, n));
-    const gradients = newOutputs(dy, { x: shape, weights: weightsFor(shape, n), bias: biasFor(shape, n) }, context);
+    const gradients = newOutputs(spec.name, dy, { x: shape, weights: weightsFor(shape, n), bias: biasFor(shape, n) }, context);
     try {
       runner.backward(dy, x, weights, gradients, m, k, n);
       return gradients;

@@ -2,15 +2,21 @@
 
 import { isTypedArray, lengthOf, type TypedArray } from "../runtime/arrays.js";
 import { describe } from "./arguments.js";
+import { knownShape, type Shape } from "./knownShapes.js";
+
+const nestedShape = Symbol("shape");
 
 /** In float64, since class indices may be larger than float32 can count. */
-export class NestedNumbers extends Float64Array {
-  shape: readonly number[] = [];
+class NestedNumbers extends Float64Array {
+  [nestedShape]: Shape = [];
   /** Its slices are flat. */
   static get [Symbol.species]() {
     return Float64Array;
   }
 }
+
+/** The shape that arrays of arrays had; undefined for any other array. */
+export const nestedShapeOf = (numbers: object): Shape | undefined => (numbers as Partial<NestedNumbers>)[nestedShape];
 
 /** More than anybody nests: an array may hold itself. */
 const DEEPEST = 32;
@@ -55,6 +61,6 @@ export function readNested(op: string, name: string, rows: Row, first: unknown):
   };
   read(rows, lengthOf(rows));
   const nested = new NestedNumbers(numbers);
-  nested.shape = Object.freeze(shape);
+  nested[nestedShape] = knownShape(shape);
   return nested;
 }

@@ -1,10 +1,12 @@
 // Inputs that lie where the result is written. Whatever overlaps, the result is that of separate memory: an input that would be
 // written over before it is read is copied first.
+//
+// Small calls (`readAhead`) read their arrays before they write any, so their buffers are not asked for: that takes as long as to
+// copy 16 elements, and many times that once.
 
 import type { Backend, Input, Output } from "../backend/backend.js";
 import { dataOf } from "../backend/operands.js";
 import { copyOf, lengthOf, type TypedArray, typedArrayName } from "../runtime/arrays.js";
-import type { Storage } from "../runtime/storage.js";
 
 type Operand = Input | undefined;
 interface Context {
@@ -18,25 +20,19 @@ interface Context {
  * @param most elements of the call's largest array
  */
 export function apart<I extends Operand>(input: I, out: Output | undefined, most: number, context: Context): I {
-  if (out === undefined || (input as unknown) === out || areApart(input, out, most, context)) return input;
-  return areSame(input, out) ? input : copied(input);
+  if (out === undefined || (input as unknown) === out || most <= context.backend.readAhead) return input;
+  return areApart(input, out, context) || areSame(input, out) ? input : copied(input);
 }
 
 /** For inputs that are read again after some of `out` has been written: a copy unless they lie apart. */
 export function quiteApart<I extends Operand>(input: I, out: Output | undefined, most: number, context: Context): I {
-  if (out === undefined || ((input as unknown) !== out && areApart(input, out, most, context))) return input;
-  return copied(input);
+  if (out === undefined) return input;
+  const isApart = most <= context.backend.readAhead || areApart(input, out, context);
+  return isApart && (input as unknown) !== out ? input : copied(input);
 }
 
-/**
- * Whether two that are not the same lie apart, as far as it matters. Small calls read their arrays before they write any, so
- * their buffers are not asked for: that takes as long as to copy 16 elements, and many times that once. No two tensors overlap.
- */
-function areApart(input: Operand, out: Output, most: number, { backend }: Context): boolean {
-  return most <= backend.readAhead || input === undefined || areViewsApart(input, out, backend.storage);
-}
-
-function areViewsApart(input: Operand, out: Output, storage: Storage): boolean {
+/** Whether two that are not the same lie apart. No two tensors overlap. */
+function areApart(input: Operand, out: Output, { backend: { storage } }: Context): boolean {
   const [a, b] = [dataOf(input), dataOf(out)];
   if (!ArrayBuffer.isView(a)) return true;
   const share = a.buffer === b.buffer || (storage.holds(a.buffer) && storage.holds(b.buffer));

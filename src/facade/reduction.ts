@@ -16,7 +16,10 @@ const NORMALIZATIONS: readonly unknown[] = ["count", "weights"];
 const EMPTY_MEANS: readonly unknown[] = ["nan", "zero"];
 
 function checkChoice(op: string, name: string, value: unknown, choices: readonly unknown[]): void {
-  if (value === undefined || choices.includes(value)) return;
+  if (value !== undefined && !choices.includes(value)) refuseChoice(op, name, value, choices);
+}
+
+function refuseChoice(op: string, name: string, value: unknown, choices: readonly unknown[]): never {
   throw new (typeof value === "string" ? RangeError : TypeError)(
     `${op}: ${name} is ${describe(value)}, expected ${choices.map((c) => `"${c}"`).join(" or ")}`,
   );

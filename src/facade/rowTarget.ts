@@ -3,7 +3,7 @@
 import type { Input, RowTargets } from "../backend/backend.js";
 import { readExactly } from "../backend/numbers.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
-import { lengthOf, type TypedArray, typedArrayName } from "../runtime/arrays.js";
+import { isBigIntArray, lengthOf, type TypedArray } from "../runtime/arrays.js";
 import { probability } from "../spec/domain.js";
 import type { SpecOf } from "../spec/types.js";
 import { checkInput, describe } from "./arguments.js";
@@ -13,12 +13,11 @@ import { checkFits, lastOf, product, type Shape, sameShape, startsWith, toldShap
 
 /** The numbers of a target. Where it may hold classes, they may have 64 bits, as ONNX and PyTorch have them. */
 export function checkTarget(spec: SpecOf<"rowLoss">, target: unknown, context: Context): Input {
-  const isBig = typedArrayName(target)?.startsWith("Big");
-  if (isBig && spec.targets !== "probabilities") return fromBig(target as BigInt64Array);
+  if (spec.targets !== "probabilities" && isBigIntArray(target)) return fromBig(target);
   return checkInput(spec.name, "target", target, context, readExactly);
 }
 
-function fromBig(target: BigInt64Array): Float64Array {
+function fromBig(target: BigInt64Array | BigUint64Array): Float64Array {
   return Float64Array.from({ length: lengthOf(target) }, (_, i) => Number(target[i]));
 }
 
@@ -61,6 +60,7 @@ function holdsProbabilities({ targets }: SpecOf<"rowLoss">, target: Input, main:
 /** That there is a class for each loss; [N, 1] is as good as [N]. */
 function checkClassesFit({ name, targets }: SpecOf<"rowLoss">, target: Input, main: Shape, losses: Shape): void {
   const told = toldShape(target);
+  if (told === undefined ? sizeOf(target) === product(losses) : sameShape(told, losses)) return;
   if (told?.length === losses.length + 1 && lastOf(told) === 1 && startsWith(told, losses)) return;
   const either = told ? `, or ${words(main)} of probabilities` : `, or ${product(main)} probabilities`;
   const shapeless = main.length === 1 ? "; pass shape: [rows, classes] where prediction is flat" : "";

@@ -22,8 +22,7 @@ interface Configurable {
 export function settingsReader(spec: Configurable, common: readonly string[]): (given: object | undefined) => Settings {
   const own = Object.entries(spec.options);
   const names = own.map(([name]) => name);
-  /** Of each name, whether it is an option of the op itself. */
-  const known: Known = new Map([...names.map((name) => [name, true] as const), ...common.map((name) => [name, false] as const)]);
+  const mayHoldOwn = namesReader(spec.name, names, common);
   const make = (given: readonly unknown[]): Settings => {
     const values: Record<string, unknown> = {};
     own.forEach(([name, option], i) => {
@@ -37,9 +36,7 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
   let latest = { given: names.map((): unknown => undefined), settings: defaults };
   // Taken while it is in use, since a getter may call the same op.
   let spare: unknown[] | undefined;
-  return (given) => {
-    if (given === undefined || !mayHoldOwn(spec.name, given, known)) return defaults;
-    const options = given as Readonly<Record<string, unknown>>;
+  const readOwn = (options: Readonly<Record<string, unknown>>): Settings => {
     const values = spare ?? [];
     spare = undefined;
     const before = latest;
@@ -53,29 +50,51 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
     spare = values;
     return same ? before.settings : latest.settings;
   };
+  return (given) => (given === undefined || !mayHoldOwn(given) ? defaults : readOwn(given as Readonly<Record<string, unknown>>));
 }
 
 type Known = ReadonlyMap<string, boolean>;
 
+/** The names of the latest options, and whether one is the op's own: calls in a row mostly give the same. */
+interface Latest {
+  names: readonly string[];
+  own: boolean;
+}
+
 /**
- * Checks that it is an object of options, all of them known.
+ * Checks that options are an object, and that all of them are known.
  * @returns whether the op's own may be among them: they may be hidden, as accessors of a class are
  */
-function mayHoldOwn(op: string, given: object, known: Known): boolean {
-  let found = false;
+function namesReader(op: string, own: readonly string[], common: readonly string[]): (given: object) => boolean {
+  const known: Known = new Map([...own.map((name) => [name, true] as const), ...common.map((name) => [name, false] as const)]);
+  const latest: Latest = { names: [], own: false };
+  return (given) => {
+    const { names } = latest;
+    let count = 0;
+    if (typeof given === "object")
+      for (const name in given) if (name !== names[count++]) return checkNames(op, given, known, latest);
+    if (count === 0 || count !== names.length) return checkNames(op, given, known, latest);
+    return latest.own || given.constructor !== Object;
+  };
+}
+
+function checkNames(op: string, given: object, known: Known, latest: Latest): boolean {
+  const names: string[] = [];
   let own = false;
   if (typeof given === "object") {
     for (const name in given) {
       const isOwn = known.get(name);
       if (isOwn) own = true;
-      if (isOwn !== undefined) found = true;
+      if (isOwn !== undefined) names.push(name);
       else if (!isOfEveryObject(given, name)) {
         checkKind(op, given);
         throw new TypeError(`${op}: unknown option ${describe(name)}, expected one of ${[...known.keys()].join(", ")}`);
       }
     }
   }
-  if (!found) checkKind(op, given);
+  if (names.length === 0) checkKind(op, given);
+  latest.names = names;
+  latest.own = own;
   return own || given.constructor !== Object;
 }
 

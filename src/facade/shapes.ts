@@ -3,16 +3,17 @@
 // One operand of a call has the main shape, from which follow those of all others: each by a rule, a function of the main one.
 
 import type { Input, Output } from "../backend/backend.js";
-import { sizeOf } from "../backend/operands.js";
+import { isArray, sizeOf } from "../backend/operands.js";
 import { axesOf, Tensor } from "../runtime/tensor.js";
-import { NestedNumbers } from "./nested.js";
+import { flatShape, knownShape, type Shape } from "./knownShapes.js";
+import { nestedShapeOf } from "./nested.js";
 
-export type Shape = readonly number[];
+export type { Shape } from "./knownShapes.js";
 
 /** The shape that an operand tells, if it does. */
 export function toldShape(operand: Input | Output | undefined): Shape | undefined {
-  if (operand instanceof Tensor) return axesOf(operand);
-  return operand instanceof NestedNumbers ? operand.shape : undefined;
+  if (isArray(operand)) return nestedShapeOf(operand);
+  return operand instanceof Tensor ? axesOf(operand) : undefined;
 }
 
 /** Whether two shapes are one. A single number has no axis, or one of 1. */
@@ -46,7 +47,7 @@ export function rule(make: (main: Shape, given: number) => Shape): (main: Shape,
   let latest: Shape | undefined;
   return (main, given = 0) => {
     if (latest === undefined || given !== latestGiven || !sameShape(main, latestMain)) {
-      latest = Object.freeze(make(main, given));
+      latest = knownShape(make(main, given));
       latestMain = main;
       latestGiven = given;
     }
@@ -56,8 +57,15 @@ export function rule(make: (main: Shape, given: number) => Shape): (main: Shape,
 
 /** That an operand has the shape expected of it, or, where it tells none, the size. @param like why, in words */
 export function checkFits(op: string, name: string, operand: Input | Output, expected: Shape, like?: string): void {
+  // What is right is found in few steps: engines inline no more than some hundred of them a call.
   const told = toldShape(operand);
-  if (told ? sameShape(told, expected) : sizeOf(operand) === product(expected)) return;
+  if (told === undefined ? sizeOf(operand) === product(expected) : told === expected) return;
+  checkLengths(op, name, operand, expected, like);
+}
+
+function checkLengths(op: string, name: string, operand: Input | Output, expected: Shape, like: string | undefined): void {
+  const told = toldShape(operand);
+  if (told !== undefined && sameShape(told, expected)) return;
   throw new RangeError(`${op}: ${name} ${misfit(operand, told, expected, like)}`);
 }
 
@@ -79,7 +87,13 @@ export function mainShape(
   alikeToo?: Input | Output,
 ): Shape {
   const told = toldShape(main);
-  if (given === undefined) return told ?? toldOfSize(main, alike) ?? toldOfSize(main, alikeToo) ?? [sizeOf(main)];
+  if (told !== undefined && given === undefined) return told;
+  if (given !== undefined) return checkedShape(op, given, name, main);
+  return toldOfSize(main, alike) ?? toldOfSize(main, alikeToo) ?? flatShape(sizeOf(main));
+}
+
+function checkedShape(op: string, given: Shape, name: string, main: Input): Shape {
+  const told = toldShape(main);
   if (told && !sameShape(told, given)) {
     throw new RangeError(`${op}: ${name} has shape ${words(told)}, expected ${words(given)} (the given shape)`);
   }
@@ -90,5 +104,7 @@ export function mainShape(
   return given;
 }
 
-const toldOfSize = (main: Input, other: Input | Output | undefined): Shape | undefined =>
-  other !== undefined && sizeOf(other) === sizeOf(main) ? toldShape(other) : undefined;
+function toldOfSize(main: Input, other: Input | Output | undefined): Shape | undefined {
+  const told = toldShape(other);
+  return told !== undefined && product(told) === sizeOf(main) ? told : undefined;
+}

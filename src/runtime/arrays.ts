@@ -44,7 +44,15 @@ export function isTypedArray(value: unknown): value is TypedArray {
   return name === "Float32Array" || (name !== undefined && kinds.has(name));
 }
 
+export function isBigIntArray(value: unknown): value is BigInt64Array | BigUint64Array {
+  const name = tag.call(value);
+  return name === "BigInt64Array" || name === "BigUint64Array";
+}
+
 const kindOf = (array: TypedArray): Kind => kinds.get(tag.call(array) as string) as Kind;
+
+/** How many elements a typed array has, whatever it says. */
+export const countOfArray = (array: TypedArray): number => length.call(array);
 
 export const lengthOf = (array: { readonly length: number }): number =>
   Array.isArray(array) ? array.length : length.call(array);

@@ -41,22 +41,23 @@ function refuse(): never {
  * function cannot be cloned) where they would lose its numbers.
  */
 export class Tensor {
-  readonly #store: TensorStore;
+  /** Its owner; undefined once disposed. */
+  #store: TensorStore | undefined;
   readonly #shape: readonly number[];
   readonly #size: number;
-  #address: number;
+  readonly #address: number;
   /** Made when it is asked for, which takes as long as a small call. */
   #data: Float32Array | undefined;
   /** The view that was handed out, if one was. */
   #lent: Float32Array | undefined;
 
   static {
-    isTensor = (value): value is Tensor => #address in value;
-    addressOf = (tensor) => (tensor.#address < 0 ? refuse() : tensor.#address);
+    isTensor = (value): value is Tensor => #store in value;
+    addressOf = (tensor) => (tensor.#store === undefined ? refuse() : tensor.#address);
     countOf = (tensor) => tensor.#size;
     axesOf = (tensor) => tensor.#shape;
     viewOf = (tensor) => tensor.#view();
-    livesIn = (value, store) => #address in value && value.#address >= 0 && value.#store === store;
+    livesIn = (value, store) => #store in value && value.#store === store;
   }
 
   /** @internal */
@@ -78,10 +79,10 @@ export class Tensor {
 
   /** Gives the memory back. A second call does nothing. */
   readonly dispose = (): void => {
-    const address = this.#address;
-    if (address < 0) return;
-    this.#address = -1;
-    this.#store.release(this, address);
+    const store = this.#store;
+    if (store === undefined) return;
+    this.#store = undefined;
+    store.release(this, this.#address);
   };
 
   /** Lengths of the axes, outermost first; [] is a single number. */
@@ -96,7 +97,7 @@ export class Tensor {
 
   /** True once its memory has been given back. */
   get disposed(): boolean {
-    return this.#address < 0;
+    return this.#store === undefined;
   }
 
   /**
@@ -110,9 +111,10 @@ export class Tensor {
   }
 
   #view(): Float32Array {
-    if (this.#address < 0) refuse();
+    const store = this.#store;
+    if (store === undefined) return refuse();
     // Unshared memory detaches its views when it grows.
-    if (this.#data === undefined || this.#data.length !== this.#size) this.#data = this.#store.view(this.#address, this.#size);
+    if (this.#data === undefined || this.#data.length !== this.#size) this.#data = store.view(this.#address, this.#size);
     return this.#data;
   }
 
@@ -132,7 +134,7 @@ export class Tensor {
 
   /** @internal */
   [inspectSymbol](): string {
-    return pictureOf(this.#shape, this.#address < 0 ? undefined : this.#view());
+    return pictureOf(this.#shape, this.#store === undefined ? undefined : this.#view());
   }
 
   [disposeSymbol](): void {
