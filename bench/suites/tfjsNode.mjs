@@ -1,5 +1,6 @@
 // npm run bench -- --suite tfjsNode: what programs for Node train and serve, on lanewise/tfjs-node with its threads, and on the
-// backends of TensorFlow.js that can still be installed, in the same rounds. @tensorflow/tfjs-node cannot.
+// backends of TensorFlow.js that can still be installed, in the same rounds. @tensorflow/tfjs-node cannot. Published models, with
+// --models FOLDER: see ../tfjs/published.mjs.
 
 import { existsSync } from "node:fs";
 import { version } from "@tensorflow/tfjs";
@@ -11,6 +12,7 @@ import { readResults, writeResults } from "../speed/results.mjs";
 import { columns, openWasm, timeModel } from "../tfjs/backends.mjs";
 import { programs } from "../tfjs/programs.mjs";
 import { programsSection } from "../tfjs/programsTable.mjs";
+import { differenceOf, publishedIn } from "../tfjs/published.mjs";
 
 const [PACE, QUICK_PACE] = [
   { rounds: 2, milliseconds: 1500 },
@@ -33,17 +35,17 @@ export async function run({ given = {}, terminal }) {
   openWasm();
   const environment = await surroundings();
   const { rows } = given.resume && existsSync(given.json) ? readResults(given.json, environment) : { rows: [] };
-  const todo = Object.entries(programs).filter(([model]) => !rows.some((row) => row.model === model));
+  const published = given.models ? publishedIn(given.models) : {};
+  const todo = Object.entries({ ...programs, ...published }).filter(([model]) => !rows.some((row) => row.model === model));
   for (const [index, [model, make]] of todo.entries()) {
     if (performance.now() - started > given.minutes * 6e4) {
       terminal.line(`stopped after ${given.minutes} minutes; ${todo.length - index} parts left for --resume`);
       break;
     }
     const pace = given.quick ? QUICK_PACE : PACE;
-    rows.push({
-      model,
-      times: await timeModel(make, pace, (text) => terminal.progress(`${model}: ${text}`), { compared, typical: quickest }),
-    });
+    const progress = (text) => terminal.progress(`${model}: ${text}`);
+    const times = await timeModel(make, pace, progress, { compared, typical: quickest });
+    rows.push({ model, times, ...(model in published && { difference: await differenceOf(make, ["lanewise", "cpu"]) }) });
     if (given.json) writeResults(given.json, { environment, rows });
   }
   terminal.clear();

@@ -59,7 +59,7 @@ export async function timeModel(
     onProgress(`${name}: warming up`);
     await tf.setBackend(backend);
     try {
-      const model = makeModel(optimizer);
+      const model = await makeModel(optimizer);
       await repeat(model.predict, milliseconds);
       subjects[name] = { backend, model, predict: [] };
       if (!model.step) continue;

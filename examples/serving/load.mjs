@@ -6,7 +6,8 @@ import { spawn } from "node:child_process";
 import { Agent, request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { answerTo, INPUTS } from "./model.mjs";
+import { inputOf, isAnswerTo } from "./model.mjs";
+import { looksAt, report } from "./report.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -16,9 +17,6 @@ const { values } = parseArgs({
   },
 });
 const [requests, connections] = [Number(values.requests), Number(values.connections)];
-const MEGABYTE = 2 ** 20;
-/** How often memory is looked at. */
-const LOOKS = 10;
 
 async function startServer() {
   const file = fileURLToPath(new URL("server.mjs", import.meta.url));
@@ -50,39 +48,29 @@ function ask(url, body) {
   });
 }
 
-/** Whole numbers: their sums are exact. */
-const inputOf = (number) => Array.from({ length: INPUTS }, (_, i) => (number * 31 + i * 7) % 100);
-
 const { server, address } = await startServer();
 const milliseconds = new Float64Array(requests);
-const memory = [];
+const looks = [];
 let [next, right] = [0, 0];
 
 async function connection() {
   while (next < requests) {
     const number = next++;
-    if (number % Math.ceil(requests / LOOKS) === 0) memory.push(await ask(`${address}/status`));
+    if (looksAt(number, requests)) looks.push(await ask(`${address}/status`));
     const input = inputOf(number);
     const started = performance.now();
     const { output } = await ask(`${address}/predict`, { input });
     milliseconds[number] = performance.now() - started;
-    const expected = answerTo(input);
-    if (output.length === expected.length && output.every((each, i) => Math.abs(each - expected[i]) <= 1e-5 * expected[i]))
-      right++;
+    if (isAnswerTo(input, output)) right++;
   }
 }
 
 const started = performance.now();
 await Promise.all(Array.from({ length: connections }, connection));
 const seconds = (performance.now() - started) / 1000;
-memory.push(await ask(`${address}/status`));
+looks.push(await ask(`${address}/status`));
 server.kill("SIGTERM");
 agent.destroy();
 
-milliseconds.sort();
-const at = (share) => `${milliseconds[Math.min(requests - 1, Math.floor(share * requests))].toFixed(2)} ms`;
-console.log(`${requests} requests over ${connections} connections: ${right} right answers, ${requests - right} wrong or lost`);
-console.log(`${(requests / seconds).toFixed(0)} a second; p50 ${at(0.5)}, p99 ${at(0.99)}, longest ${at(1)}`);
-console.log(`memory, MB: ${memory.map((each) => Math.round(each.memory / MEGABYTE)).join(" ")}`);
-console.log(`tensors in each thread: ${memory.at(-1).tensors.join(" ")}, a tenth of the way ${memory[1].tensors.join(" ")}`);
-process.exitCode = right === requests ? 0 : 1;
+const [memory, tensors] = [looks.map((each) => each.memory), looks.map((each) => each.tensors)];
+process.exitCode = report({ requests, right, seconds, milliseconds, memory, tensors });

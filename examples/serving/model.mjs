@@ -10,6 +10,15 @@ export function answerTo(input) {
   return Array.from({ length: OUTPUTS }, (_, i) => sum * i);
 }
 
+/** Inputs to ask with, by number: whole, so that their sums are exact. */
+export const inputOf = (number) => Array.from({ length: INPUTS }, (_, i) => (number * 31 + i * 7) % 100);
+
+/** @param {readonly number[]} input @param {readonly number[]} output */
+export function isAnswerTo(input, output) {
+  const expected = answerTo(input);
+  return output.length === expected.length && output.every((each, i) => Math.abs(each - expected[i]) <= 1e-5 * expected[i]);
+}
+
 /** The hidden layer passes the sum on, shared among its units; inputs are positive, so that its relu lets all through. */
 export async function writeModel(folder) {
   const model = tf.sequential();

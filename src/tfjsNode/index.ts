@@ -16,10 +16,15 @@ export { node } from "./namespace.js";
 /** Higher than those of TensorFlow.js's own backends, as tfjs-node's was. */
 const PRIORITY = 3;
 const NAME = "lanewise";
+/** What programs and libraries choose by its name when they find themselves in Node. */
+const NAME_OF_TFJS_NODE = "tensorflow";
 
 export const version = { ...tf.version, lanewise: ownVersion };
 
-registerModules(compileModulesSync(inlinedKernels), NAME, { threads: threadsFrom(process.env) }, PRIORITY);
+const modules = compileModulesSync(inlinedKernels);
+const threads = threadsFrom(process.env);
+registerModules(modules, NAME_OF_TFJS_NODE, { threads }, PRIORITY - 1);
+registerModules(modules, NAME, { threads }, PRIORITY);
 // It is done when this returns, since the backend is made at once; what it promises is only to say so.
 void tf.setBackend(NAME);
 tf.io.registerLoadRouter(fileSystemRouter);

@@ -87,8 +87,26 @@ const MAIN = `
   const { loadSync } = require("lanewise/sync");
   module.exports = async () => {
     await core.registerBackend({ name: "again" });
-    const lw = await load({ threads: 1 });
-    return [tf.getBackend(), ...tf.add([1], [2]).dataSync(), lw.info.backend, ...lw.relu([-1, 2]), loadSync().info.backend];
+    const lw = await load();
+    // Enough to be worth threads, where there may be some.
+    const sums = Array.from({ length: 30 }, () => tf.tidy(() => tf.ones([256, 256]).matMul(tf.ones([256, 256])).max().dataSync()[0]));
+    const { threads } = tf.engine().backend;
+    const isDone = new Set(sums).size === 1 && threads.limit >= threads.threads;
+    return [isDone && sums[0], tf.getBackend(), ...tf.add([1], [2]).dataSync(), lw.info.backend, ...lw.relu([-1, 2]), loadSync().info.backend];
+  };
+`;
+
+/** What a renderer with nodeIntegration has beside Node: the globals of a page that is not isolated, and no threads of Node. */
+const RENDERER = `
+  process.type = "renderer";
+  globalThis.window = globalThis.self = globalThis;
+  globalThis.document = { createElement: () => ({ getContext: () => null }) };
+  globalThis.crossOriginIsolated = false;
+  delete globalThis.SharedArrayBuffer;
+  require("node:worker_threads").Worker = class {
+    constructor() {
+      throw new Error("The V8 platform used by this instance of Node does not support creating Workers");
+    }
   };
 `;
 
@@ -104,19 +122,25 @@ describe.skipIf(!asar)("an application in app.asar", () => {
     rmSync(consumer.path("app"), { recursive: true });
     rmSync(consumer.path("node_modules"), { recursive: true });
     consumer.write("electron.cjs", ELECTRON_FS);
+    consumer.write("renderer.cjs", RENDERER);
+    consumer.write("main.cjs", "");
     consumer.write(
       "start.cjs",
-      `const { run, read } = require("./electron.cjs");
+      `require(process.argv[3]);
+      const { run, read } = require("./electron.cjs");
       run()().then((result) => console.log(JSON.stringify({ result, kernels: read.filter((path) => path.endsWith(".wasm")) })));`,
     );
   });
 
-  it("finds the kernels inside", async () => {
+  it.each([
+    ["the main process", "./main.cjs"],
+    ["a renderer with Node", "./renderer.cjs"],
+  ])("finds the kernels inside, in %s", async (_, surroundings) => {
     expect(existsSync(consumer.path("app"))).toBe(false);
-    const { code, text } = await consumer.run(process.execPath, ["start.cjs", asar as string]);
+    const { code, text } = await consumer.run(process.execPath, ["start.cjs", asar as string, surroundings]);
     expect(code, text).toBe(0);
     const { result, kernels } = JSON.parse(text);
-    expect(result).toEqual(["lanewise", 3, "wasm", 0, 2, "wasm"]);
+    expect(result).toEqual([256, "lanewise", 3, "wasm", 0, 2, "wasm"]);
     expect(kernels).toContain("node_modules/lanewise/dist/kernels/tfjs-fixed.wasm");
   });
 });

@@ -21,11 +21,14 @@ describe.skipIf(!express)("examples/serving", () => {
     symlinkSync(own, consumer.path("node_modules/@tensorflow"), "dir");
   });
 
-  it("answers under load", async () => {
-    const { code, text } = await consumer.run(process.execPath, ["serving/load.mjs", "--requests", "2000"]);
-    expect(text).toContain("2000 right answers, 0 wrong or lost");
+  it.each([
+    ["over HTTP, by threads", "serving/load.mjs"],
+    ["from a queue, by processes of which one is killed on the way", "serving/queue/load.mjs"],
+  ])("answers under load %s", async (_, file) => {
+    const { code, text } = await consumer.run(process.execPath, [file, "--requests", "500"]);
+    expect(text).toContain("500 right answers, 0 wrong or lost");
     expect(text).toMatch(/p50 [\d.]+ ms, p99 [\d.]+ ms/);
-    const [, last = "", early = ""] = /tensors in each thread: ([\d ]+), a tenth of the way ([\d ]+)/.exec(text) ?? [];
+    const [, last = "", early = ""] = /tensors in each: ([\d ]+), a tenth of the way ([\d ]+)/.exec(text) ?? [];
     expect(last.split(" ")).toHaveLength(2);
     expect(last).toBe(early);
     expect(code, text).toBe(0);

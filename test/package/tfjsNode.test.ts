@@ -84,6 +84,22 @@ describe("beside @tensorflow/tfjs and the codecs", () => {
     expect((await consumer.run(process.execPath, ["both.mjs"])).text).toBe("true lanewise\n");
   });
 
+  it("stands in for @tensorflow/tfjs-node where a library asks for that", async () => {
+    const standIn = "node_modules/@tensorflow/tfjs-node";
+    consumer.write(
+      `${standIn}/package.json`,
+      JSON.stringify({ name: "@tensorflow/tfjs-node", version: "4.22.0", main: "index.js" }),
+    );
+    consumer.write(`${standIn}/index.js`, `module.exports = require("lanewise/tfjs-node");`);
+    consumer.write("theirs.mjs", `import * as tf from "@tensorflow/tfjs-node"; ${PROGRAM}`);
+    consumer.write("theirs.cjs", `const tf = require("@tensorflow/tfjs-node"); ${PROGRAM}`);
+    for (const file of ["theirs.mjs", "theirs.cjs"]) {
+      const { code, text } = await consumer.run(process.execPath, [file]);
+      expect(code, text).toBe(0);
+      expect(JSON.parse(text)).toMatchObject(EXPECTED);
+    }
+  });
+
   it("works in a bundle", async () => {
     await build({
       entryPoints: [consumer.path("bundle.cjs")],

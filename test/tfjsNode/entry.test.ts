@@ -20,6 +20,22 @@ describe("lanewise/tfjs-node", () => {
     expect([...tf.add([1], [2]).dataSync()]).toEqual([3]);
   });
 
+  it("is what a program gets that chooses tfjs-node's backend by its name", async () => {
+    const kept = tf.tensor1d([1, -2, 3]);
+    expect(await tf.setBackend("tensorflow")).toBe(true);
+    expect(tf.engine().backend.constructor.name).toBe("LanewiseBackend");
+    // What was made before moves along.
+    expect([...tf.relu(kept).dataSync()]).toEqual([1, 0, 3]);
+    expect([
+      ...tf
+        .grad((x: tf.Tensor) => x.relu().sum())(kept)
+        .dataSync(),
+    ]).toEqual([1, 0, 1]);
+    tf.setBackend("lanewise");
+    expect(tf.getBackend()).toBe("lanewise");
+    expect([...kept.dataSync()]).toEqual([1, -2, 3]);
+  });
+
   it("has all that @tensorflow/tfjs has", () => {
     const own = ["version", "io", "default", "module.exports"];
     const theirs = Object.entries(union).filter(([name]) => !own.includes(name));

@@ -111,7 +111,7 @@ describe("weights that are large", () => {
     return { files, marks: [...marks, [first.size, 9], [first.size + 4, 5]] };
   }
 
-  it("are read in pieces, and streamed, to the same bytes as at once", async () => {
+  it("are read in pieces, whatever the files, and streamed, to the same bytes as at once", async () => {
     const { files, marks } = writeLarge();
     const whole = new Uint8Array((await readWeights({ files })) as ArrayBuffer);
     expect(whole.length).toBe(2 * PIECE + 8);
@@ -119,7 +119,7 @@ describe("weights that are large", () => {
     for await (const piece of streamWeights({ files }) as unknown as AsyncIterable<ArrayBuffer>) streamed.push(piece);
     const pieces = (await readWeights({ files }, undefined, PIECE)) as ArrayBuffer[];
     for (const parts of [pieces, streamed]) {
-      expect(parts.map(({ byteLength }) => byteLength)).toEqual([PIECE, PIECE, 3, 5]);
+      expect(parts.map(({ byteLength }) => byteLength)).toEqual([PIECE, PIECE, 8]);
       const composite = new tf.io.CompositeArrayBuffer(parts);
       for (const [at, value] of marks) expect(new Uint8Array(composite.slice(at, at + 1))[0], String(at)).toBe(value);
     }

@@ -99,16 +99,24 @@ export function streamWeights({ files }: Pick<Weights, "files">, onProgress?: On
   });
 }
 
+/** Of the same size whatever the files': TensorFlow.js copies what it has of a weight with each further piece. */
 async function* piecesOf(files: readonly WeightFile[], onProgress?: OnProgress): AsyncGenerator<ArrayBuffer, undefined> {
   const total = sum(files.map(({ size }) => size));
   let done = 0;
+  const begin = () => new Uint8Array(Math.min(PIECE, total - done));
+  let piece = begin();
+  let filled = 0;
   for (const { file, size } of files) {
-    for (let at = 0; at < size; at += PIECE) {
-      const piece = new Uint8Array(Math.min(PIECE, size - at));
-      await withFile(file, (handle) => fill(handle, piece, at, file));
-      done += piece.length;
+    for (let at = 0; at < size; ) {
+      const part = piece.subarray(filled, filled + size - at);
+      await withFile(file, (handle) => fill(handle, part, at, file));
+      at += part.length;
+      filled += part.length;
+      if (filled < piece.length) continue;
+      done += filled;
       onProgress?.(done / total);
       yield piece.buffer;
+      [piece, filled] = [begin(), 0];
     }
   }
 }
