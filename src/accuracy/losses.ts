@@ -68,8 +68,9 @@ function tolerances(
   const weightOf: PerElement = (i) => (weights ? Math.abs(weights[i] as number) : 1);
   // What a weight of 0 leaves out is exactly 0, whatever came on the way.
   const unlessLeftOut = (by: number, of: PerElement | undefined, i: number) => (by === 0 ? 0 : (of?.(i) ?? 1));
-  const multiplied = ({ factor, largest, terms, isLost }: Known, by: PerElement): Known => ({
+  const multiplied = ({ factor, largest, terms, isLost, vanishes }: Known, by: PerElement): Known => ({
     isLost,
+    vanishes,
     factor: (i) => (Number.isFinite(by(i)) ? by(i) * unlessLeftOut(by(i), factor, i) : by(i)),
     largest: (i) => unlessLeftOut(by(i), largest, i),
     terms: terms && ((i) => by(i) * unlessLeftOut(by(i), terms, i)),
@@ -105,6 +106,7 @@ export function lossTolerances(call: LossCall, precision: Precision): LossTolera
   const factor: PerElement = (i) => spec.factor?.(p(i), options) ?? 1;
   const parts = (name: "loss" | "gradient", terms: "terms" | "gradientTerms"): Known => ({
     factor,
+    vanishes: spec.vanishes && ((i) => spec.vanishes?.(p(i), t(i), options) ?? false),
     largest: (i) => Math.max(Math.abs(spec[name](p(i), t(i), options)), spec.onTheWay?.(p(i), t(i), options) ?? 0),
     terms: spec[terms] && ((i) => spec[terms]?.(p(i), t(i), options) as number),
   });
@@ -135,8 +137,12 @@ export function rowLossTolerances(call: RowLossCall, precision: Precision): Loss
     return {
       // Targets may have been flushed themselves.
       factor: Math.max(1, size),
-      // Of infinite weights, and in `fast` of sums that come near the end of float32.
-      isLost: size === Infinity || weight === Infinity || (precision === "fast" && 2 * size * Math.max(columns, onTheWay) >= END),
+      // Of weights that are no numbers, and in `fast` of sums that come near the end of float32.
+      isLost:
+        size === Infinity ||
+        !(weight < Infinity) ||
+        (precision === "fast" && Math.max(2 * size * columns, 2 * size * onTheWay, onTheWay) >= END),
+      vanishes: spec.vanishes?.(...given) ?? false,
       loss: Math.max(Math.abs(spec.loss(...given)), onTheWay),
       gradient: spec.gradient(...given),
       terms: spec.terms?.(...given) ?? 0,
@@ -150,6 +156,7 @@ export function rowLossTolerances(call: RowLossCall, precision: Precision): Loss
     loss: {
       factor: (r) => found[r]?.factor ?? 0,
       isLost: (r) => found[r]?.isLost ?? false,
+      vanishes: (r) => found[r]?.vanishes ?? false,
       largest: (r) => found[r]?.loss ?? 0,
       terms: spec.terms && ((r) => found[r]?.terms ?? 0),
     },

@@ -22,6 +22,8 @@ export interface Tolerance {
   readonly flush?: PerElement | undefined;
   /** Where something left float32's range on the way: the result may be infinite or NaN. */
   readonly overflows?: ((index: number) => boolean) | undefined;
+  /** Where an infinite true value hangs on a number that may have been flushed: without it any finite one is right. */
+  readonly vanishes?: ((index: number) => boolean) | undefined;
 }
 
 /** The smallest normal float32. */
@@ -42,10 +44,11 @@ const BESIDES_ROUNDING = 0.01;
 const FACTOR_ULP = 1.5;
 
 /** Whether `got` is a right result at this index. */
-export function isRight(got: number, truth: number, { ulp, slack, flush, overflows }: Tolerance, index: number): boolean {
+export function isRight(got: number, truth: number, tolerance: Tolerance, index: number): boolean {
+  const { ulp, slack, flush, overflows, vanishes } = tolerance;
   if (ulpBetween(got, truth) <= ulp) return true;
   if (!Number.isFinite(got)) return overflows?.(index) ?? false;
-  if (!Number.isFinite(truth)) return false;
+  if (!Number.isFinite(truth)) return vanishes?.(index) ?? false;
   const flushed = flush?.(index) ?? 0;
   if (Math.abs(truth) < flushed && Math.abs(got) <= flushed) return true;
   const distance = slack?.(index) ?? 0;
@@ -62,6 +65,8 @@ export interface Known {
   readonly terms?: PerElement | undefined;
   /** Where infinities met on the way that say nothing of the result. */
   readonly isLost?: ((index: number) => boolean) | undefined;
+  /** Where an infinite result hangs on a share below 2^-126. */
+  readonly vanishes?: ((index: number) => boolean) | undefined;
 }
 
 /** Of an op's own values. @param truth of results that several terms make */
@@ -79,10 +84,11 @@ export function productTolerance(bound: Bound, precision: Precision, known: Know
 const endsOf = ({ factor, largest }: Known, i: number) => [Math.abs(factor?.(i) ?? 1), Math.abs(largest?.(i) ?? 1)] as const;
 
 /** What the ends of float32's range do to results of `fast`. */
-function limits(bound: Bound, precision: Precision, known: Known): Pick<Tolerance, "flush" | "overflows"> {
+function limits(bound: Bound, precision: Precision, known: Known): Pick<Tolerance, "flush" | "overflows" | "vanishes"> {
   if (bound.fast === 0) return {};
   const isFast = precision === "fast";
   return {
+    vanishes: isFast ? known.vanishes : undefined,
     flush: isFast ? (i) => SMALLEST_NORMAL * Math.max(1, ...endsOf(known, i)) : undefined,
     overflows: (i) => {
       if (known.isLost?.(i)) return true;
@@ -145,10 +151,12 @@ export function costTolerance(precision: Precision, each: Tolerance, losses: Arr
   let magnitude = 0;
   let slack = 0;
   let overflows = false;
+  let vanishes = false;
   for (let i = 0; i < losses.length; i++) {
     const size = Math.abs(losses[i] as number);
     const flushed = each.flush?.(i) ?? 0;
     overflows ||= each.overflows?.(i) ?? false;
+    vanishes ||= each.vanishes?.(i) ?? false;
     if (!Number.isFinite(size)) continue;
     magnitude += size;
     const own = each.slack?.(i) ?? 0;
@@ -161,5 +169,6 @@ export function costTolerance(precision: Precision, each: Tolerance, losses: Arr
     ulp: wide ? ROUNDED_ONCE : 0,
     slack: () => off,
     overflows: () => overflows || (!wide && magnitude >= END),
+    vanishes: () => vanishes,
   };
 }

@@ -189,10 +189,13 @@ export class ReferenceBackend implements Backend {
         const weight = rowWeights ? at(rowWeights, r) : 1;
         const target: RowTarget =
           index === undefined ? { probabilities: gather(probabilities as Values, layout, r, 0) } : { index };
-        // An infinite weight makes nothing of what a class weight of 0 has left out.
-        const hasNone = () =>
-          index !== undefined && at(classWeights, index) === 0 && spec.loss(row, target, options, classWeights) === 0;
-        const isLeftOut = weight === 0 || (index !== undefined && index === targets.ignoreIndex) || hasNone();
+        // What class weights of 0 leave out, no weight brings back: it would make NaN of 0.
+        const hasNone =
+          !Number.isFinite(weight) &&
+          Array.from(classWeights).includes(0) &&
+          spec.gradient(row, target, options, classWeights).every((each) => each === 0) &&
+          spec.loss(row, target, options, classWeights) === 0;
+        const isLeftOut = weight === 0 || (index !== undefined && index === targets.ignoreIndex) || hasNone;
         if (mode !== Mode.gradient) {
           const value = isLeftOut ? 0 : weight * spec.loss(row, target, options, classWeights);
           sum += value;

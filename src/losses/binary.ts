@@ -33,6 +33,7 @@ export const binaryCrossEntropy = loss({
   notes: [
     "p or target outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras, which clips in float32, at 16.1 for p = 0 and 15.9 for p = 1.",
     "`epsilon` clips p to [epsilon, 1 − epsilon], where the gradient is 0.",
+    "In `fast` a gradient beyond the range of float32 (t / p of a p below 3e-39) counts as infinite, before weights or the mean make it smaller.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],
   source: "Good: Rational Decisions (1952); Bishop (2006), section 4.3.2",
@@ -60,6 +61,10 @@ export const binaryCrossEntropyWithLogits = loss({
   terms: (x, target, { posWeight, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
     return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
+  },
+  vanishes: (x, target, { posWeight, labelSmoothing }) => {
+    const share = x < 0 ? posWeight * smooth(target, labelSmoothing) : smooth(1 - target, labelSmoothing);
+    return Math.abs(x) === Infinity && share < 2 ** -126;
   },
   factor: (x, { posWeight }) => Math.max(posWeight, Number.isFinite(x) ? Math.abs(x) : 0),
   parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],

@@ -13,7 +13,10 @@ export const meanError = loss({
   loss: (p, t) => p - t,
   gradient: (p, t) => (Number.isNaN(p - t) ? NaN : 1),
   formula: "prediction − target",
-  notes: ["Positive where predictions are too large. A diagnostic: its gradient is constant, so it cannot be minimised alone."],
+  notes: [
+    "Positive where predictions are too large. A diagnostic: its gradient is constant, so it cannot be minimised alone.",
+    largeDifference,
+  ],
   source: "Forecasting practice, e.g. Hyndman, Koehler: Another look at measures of forecast accuracy (2006)",
   bound: { fast: 0.51, high: 0.51 },
 });
@@ -27,7 +30,7 @@ export const meanAbsoluteError = loss({
   gradient: (p, t) => Math.sign(p - t),
   kinks: (target) => [target],
   formula: "|prediction − target|",
-  notes: ["The gradient where prediction = target is 0."],
+  notes: ["The gradient where prediction = target is 0.", largeDifference],
   source: "Laplace; Huber: Robust Statistics (1981)",
   bound: { fast: 0.51, high: 0.51 },
 });

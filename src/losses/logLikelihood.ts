@@ -34,7 +34,11 @@ export const categoricalCrossEntropy = rowLoss({
     p.reduce((sum, each, c) => sum + Math.abs(weigh(probabilitiesOf(target)[c] as number, logClipped(each, epsilon))), 0),
   parameters,
   formula: "−Σ_c target_c · log p_c",
-  notes: [clipNote, "A class with target 0 contributes exactly 0, also where p = 0."],
+  notes: [
+    clipNote,
+    "A class with target 0 contributes exactly 0, also where p = 0.",
+    "In `fast` a gradient beyond the range of float32 (y / p of a p below 3e-39) counts as infinite, before weights or the mean make it smaller.",
+  ],
   source: "Good (1952); Goodfellow, Bengio, Courville (2016), section 6.2.2.3",
   bound,
 });

@@ -135,6 +135,8 @@ export interface LossSpec<Name extends string = string, S extends OptionSpecs = 
   readonly slope?: number;
   /** The largest number on the way, if that may be larger than loss and gradient: beyond float32 it is infinite in `fast`. */
   onTheWay?(prediction: number, target: number, options: Resolved<S>): number;
+  /** Whether an infinite loss hangs on a share below 2^-126, which `fast` may take for 0. */
+  vanishes?(prediction: number, target: number, options: Resolved<S>): boolean;
   parameters?(options: Resolved<S>): readonly number[];
   /** Of predictions, and of targets too where nothing else is said. */
   readonly domain?: Domain;
@@ -185,6 +187,8 @@ export interface RowLossSpec<Name extends string = string, S extends OptionSpecs
   factor?(target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): number;
   /** The largest number on the way, as of LossSpec. */
   onTheWay?(prediction: Float64Array): number;
+  /** As of LossSpec. */
+  vanishes?(prediction: Float64Array, target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): boolean;
   readonly bound: Bound;
 }
 
