@@ -79,7 +79,8 @@ interface ExponentialLanes {
   /** Sums what equals the maximum apart. */
   apart?(): void;
   first?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
-  second?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
+  /** Made of what `first` gave. */
+  second?<T>(first: v128, difference: v128): v128;
 }
 
 /** Where a row's exponentials are taken from. */

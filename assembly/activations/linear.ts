@@ -2,8 +2,7 @@
 // that is left.
 
 import { madd } from "../lanes";
-import { mapNarrow, mapWide, Pass } from "../loops/map";
-import { Clamp } from "./hard";
+import { mapWide, Pass } from "../loops/map";
 
 @final
 export class Linear {
@@ -21,8 +20,8 @@ export class Linear {
   }
 }
 
-/** a = slope, b = intercept; a slope of 0 is 0 for ±∞ too. */
+/** a = slope, b = intercept. With a slope of 0 it is the intercept, for ±∞ too: as the derivative of b · x. */
 export function linear(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
-  if (a == 0 && pass == Pass.Forward) mapNarrow<Clamp>(pass, x, dy, y, count, b, b);
+  if (a == 0 && pass == Pass.Forward) mapWide<Linear>(Pass.Derivative, x, dy, y, count, b, 0);
   else mapWide<Linear>(pass, x, dy, y, count, a, b);
 }

@@ -179,6 +179,21 @@ export function pairWide<L extends LossLanes>(
   return Driver.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
+/** The gradient alone, in float64 lanes: for a scale that float32 cannot hold. */
+export function gradientWide<L extends LossLanes>(
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
+): void {
+  PairLoop.run<f64, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
+  if (weights) LeaveOut.apply(weights, count, out, 0);
+}
+
 /** For penalties: in modes Sum, Gradient and SumAndGradient, without target and weights. No loop is there that no one calls. */
 export function alone<L extends LossLanes>(mode: Mode, x: usize, out: usize, count: i32, scale: f64, a: f64, b: f64): f64 {
   if (HIGH) return Driver.chooseAlone<f64, L>(mode, x, out, count, scale, a, b);

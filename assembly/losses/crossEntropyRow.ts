@@ -7,9 +7,6 @@ import { KEPT_STEP, KeptScaled } from "../rows/passes";
 import { KeptTargeted, Targeted, TargetGradient, TargetShare } from "./targetGradient";
 import { weigh } from "./weigh";
 
-/** Of Σ a: targets lifted by 2^64 stay in range. */
-const LARGEST_TO_LIFT: f64 = 1152921504606846976.0; // 2^60
-
 export class CrossEntropyRow {
   /** One row against one class of this weight. The gradient, if wanted, is multiplied by `scale`. */
   static ofClass<T>(
@@ -63,7 +60,7 @@ export class CrossEntropyRow {
     const classWeight = index < 0 ? 0 : <f64>load<f32>(weightStep ? classWeights + place : classWeights);
     const maximum = Row.maximum<Plain>(x, columns);
     const kept = Exponentials.place(out, x, scratch);
-    let up = sizeof<T>() == 8 ? 0 : Origin.upFor(scale * largest);
+    let up = sizeof<T>() == 8 ? 0 : Origin.upWithin(scale * largest, largest);
     if (wantsGradient) {
       Exponentials.sum<T, Plain, KeptTargeted>(x, kept, y, yStep, classWeights, weightStep, columns, maximum, up, keep, spread);
     } else {
@@ -71,9 +68,10 @@ export class CrossEntropyRow {
     }
     const mass = Exponentials.first() + classWeight * keep;
     const distance = Exponentials.second() + (index < 0 ? 0 : weigh(classWeight * keep, maximum - atTarget));
-    if (sizeof<T>() == 4 && wantsGradient && Origin.upFor(scale * mass) > up) {
+    const upForMass = sizeof<T>() == 8 ? 0 : Origin.upWithin(scale * mass, max<f64>(Math.abs(mass), largest));
+    if (sizeof<T>() == 4 && wantsGradient && upForMass > up) {
       // Targets that sum to more than 1.
-      up = Origin.upFor(scale * mass);
+      up = upForMass;
       Exponentials.sum<T, Plain, KeptTargeted>(x, kept, y, yStep, classWeights, weightStep, columns, maximum, up, keep, spread);
     }
     const unit = Exponentials.unit();
@@ -86,7 +84,6 @@ export class CrossEntropyRow {
     if (wantsGradient) {
       const e = index < 0 ? 0 : Exponentials.keptAt<T>(kept, index) / unit;
       const factor = scale / total;
-      const lift = Math.abs(mass) < LARGEST_TO_LIFT ? Origin.lift(up) : 1;
       TargetGradient.run<T>(
         kept,
         y,
@@ -95,11 +92,12 @@ export class CrossEntropyRow {
         weightStep,
         out,
         columns,
-        keep * lift,
-        spread * lift,
-        (mass / unit) * lift,
+        keep,
+        spread,
+        mass,
+        unit,
         excess,
-        factor / lift,
+        factor / unit,
       );
       if (index >= 0) {
         const share = classWeight * (keep + spread);

@@ -2,7 +2,7 @@
 
 import { abs, atLeast, atMost, half, nmadd, one, signMask, zero } from "../lanes";
 import { Mode } from "../loops/modes";
-import { pair } from "../loops/pair";
+import { gradientWide, pair } from "../loops/pair";
 
 const LARGE: f64 = 1.2676506002282294e30; // 2^100
 const SHARE: f64 = 18446744073709551616.0; // 2^64
@@ -114,8 +114,8 @@ export function meanAbsoluteError(
 
 /**
  * a = 1, or ½ for the form whose gradient is the difference itself. 2a goes into the scale, since 2a · d may overflow where its
- * mean does not; and of a scale near the ends of float32, as the root's is for tiny and huge differences, a power of two goes
- * to d.
+ * mean does not; and of a scale near the ends of float32 a power of two goes to d. The root, whose scale is there for tiny and huge
+ * differences, has its gradient apart, and in float64 lanes then.
  */
 export function meanSquaredError(
   mode: Mode,
@@ -132,6 +132,10 @@ export function meanSquaredError(
   const slope = 2 * a * scale;
   const size = Math.abs(slope);
   const share = size > LARGE ? SHARE : size < 1 / LARGE ? 1 / SHARE : 1;
+  if (!HIGH && mode == Mode.Gradient && share != 1) {
+    gradientWide<SquaredError>(prediction, target, weights, out, count, slope, a, 1);
+    return 0;
+  }
   return pair<SquaredError>(mode, prediction, target, weights, out, count, slope / share, a, share, losses);
 }
 

@@ -146,12 +146,12 @@ export class Exponentials {
         const term1 = changetype<E>(0).first<T>(e1, d1, y + yStep, z + zStep, va, vb);
         first0 = Row.addFirst<T>(first0, term0, term1);
         first1 = Row.addSecond<T>(first1, term0, term1);
-      }
-      if (isDefined(changetype<E>(0).second)) {
-        const term0 = changetype<E>(0).second<T>(e0, d0, y, z, va, vb);
-        const term1 = changetype<E>(0).second<T>(e1, d1, y + yStep, z + zStep, va, vb);
-        second0 = Row.addFirst<T>(second0, term0, term1);
-        second1 = Row.addSecond<T>(second1, term0, term1);
+        if (isDefined(changetype<E>(0).second)) {
+          const next0 = changetype<E>(0).second<T>(term0, d0);
+          const next1 = changetype<E>(0).second<T>(term1, d1);
+          second0 = Row.addFirst<T>(second0, next0, next1);
+          second1 = Row.addSecond<T>(second1, next0, next1);
+        }
       }
       x += stride<T>() * 2;
       y += yStep * 2;
@@ -179,11 +179,11 @@ export class Exponentials {
         const term0 = v128.and(changetype<E>(0).first<T>(e0, d0, y, z, va, vb), inside);
         first0 = addLow<T>(first0, term0);
         first1 = addHigh<T>(first1, term0);
-      }
-      if (isDefined(changetype<E>(0).second)) {
-        const term0 = v128.and(changetype<E>(0).second<T>(e0, d0, y, z, va, vb), inside);
-        second0 = addLow<T>(second0, term0);
-        second1 = addHigh<T>(second1, term0);
+        if (isDefined(changetype<E>(0).second)) {
+          const next0 = v128.and(changetype<E>(0).second<T>(term0, d0), inside);
+          second0 = addLow<T>(second0, next0);
+          second1 = addHigh<T>(second1, next0);
+        }
       }
       x += stride<T>();
       y += yStep;

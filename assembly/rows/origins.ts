@@ -30,6 +30,11 @@ export class Origin {
     return max<i32>(0, min<i32>(Origin.exponent(factor), MOST));
   }
 
+  /** The same, but not so far that a product with a number of this size overflows. */
+  static upWithin(factor: f64, size: f64): i32 {
+    return max<i32>(0, min<i32>(Origin.upFor(factor), 125 - Origin.exponent(size)));
+  }
+
   /** The least power of two above |x|. */
   static exponent(x: f64): i32 {
     return <i32>((reinterpret<u64>(x) >> 52) & 0x7ff) - 1022;

@@ -7,7 +7,7 @@ import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Magnitude, Negated, Plain, Row } from "../loops/rows";
 import { Exponentials, Kept } from "./exponentials";
-import { MOST, Origin } from "./origins";
+import { Origin } from "./origins";
 import { Centred, KEPT_STEP, KeptCentred, KeptProjected, KeptScaled, Lift, LiftedCentred, OneAboveHalf, Product } from "./passes";
 
 /** Half the distance of 1 and the float before it. */
@@ -50,7 +50,7 @@ class Softmax {
     const inverse = 1 / Exponentials.total(maximum);
     const projection = Exponentials.first() * inverse;
     const coarse = Softmax.coarse(projection);
-    const rest = projection - coarse;
+    const rest = Softmax.rest(projection, coarse);
     const factor = sign * Exponentials.unit() * inverse;
     if (up == 0) Row.map<T, KeptCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, factor, coarse, rest);
     else {
@@ -61,19 +61,24 @@ class Softmax {
 
   /** How far to lift exponentials that dy less its mean multiplies; not so far that such a product overflows. */
   static upFor(dy: usize, columns: i32): i32 {
-    const exponent = Origin.exponent(Row.maximum<Magnitude>(dy, columns));
-    return max<i32>(0, min<i32>(exponent + 1, min<i32>(MOST, 125 - exponent)));
+    const largest = Row.maximum<Magnitude>(dy, columns);
+    return Origin.upWithin(2 * largest, largest);
   }
 
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {
     const projection = Row.sum<f64, Product>(y, dy, columns);
     const coarse = Softmax.coarse(projection);
-    Row.map<T, Centred>(y, dy, stride<T>(), 0, 0, out, columns, sign, coarse, projection - coarse);
+    Row.map<T, Centred>(y, dy, stride<T>(), 0, 0, out, columns, sign, coarse, Softmax.rest(projection, coarse));
   }
 
   /** The float next to it. */
   @inline static coarse(projection: f64): f64 {
     return <f64>(<f32>projection);
+  }
+
+  /** What it lacks; nothing where it is infinite, as a mean of infinite gradients is. */
+  static rest(projection: f64, coarse: f64): f64 {
+    return Math.abs(coarse) == Infinity ? 0 : projection - coarse;
   }
 
   static run<T, S extends SignLanes>(

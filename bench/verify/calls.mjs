@@ -22,6 +22,7 @@
  * @property {Record<string, unknown>} options
  * @property {number[]} [outputs] the shape of what `out` may receive
  * @property {(number[] | undefined)[]} [shapes] of inputs that have not the main one's
+ * @property {number[]} [losses] the shape of the losses, and of their weights
  * @property {number} [classes] the input that holds class indices
  * @property {readonly number[]} [taken] inputs whose place the result must not take
  */
@@ -71,6 +72,8 @@ function drawActivation(draw, spec) {
   const options = drawOptions(draw, spec);
   const method = draw.one(["forward", "derivative", "backward", ...(spec.derivativeFromOutput ? ["backwardFromOutput"] : [])]);
   const x = draw.array(product(shape), draw.numbers());
+  const slope = spec.nonNegativeFromOutput;
+  if (method === "backwardFromOutput" && options[slope] < 0) options[slope] = -options[slope];
   const common = { method, shape, options, outputs: shape };
   if (method === "forward" || method === "derivative") return { ...common, inputs: [x] };
   const dy = draw.array(x.length, draw.numbers());
@@ -139,7 +142,7 @@ function drawLoss(draw, spec) {
   const { method, options } = drawReduction(draw, spec, shape, !spec.root);
   const target = drawTargets(draw, spec, prediction, options, next).map((each) => inside(domain, each));
   const outputs = method === "forward" && options.reduction !== "none" ? undefined : shape;
-  return { method, shape, inputs: [prediction, target], options, outputs };
+  return { method, shape, inputs: [prediction, target], options, outputs, losses: shape };
 }
 
 /** Labels, shares, or numbers of which some are near the predictions. */
@@ -171,10 +174,12 @@ function drawRowLoss(draw, spec) {
     spec.predictions === "logits" ? draw.array(rows * columns, draw.numbers()) : draw.distributions(rows, columns);
   if (spec.predictions === "logProbabilities") prediction.set(prediction.map(Math.log));
   const { method, options } = drawReduction(draw, spec, lossShape, true);
-  const losses = options.reduction === "none" ? lossShape : undefined;
-  const common = { method, shape, options, outputs: method === "forward" ? losses : shape, taken: [1] };
+  const reduced = options.reduction === "none" ? lossShape : undefined;
+  const common = { method, shape, options, outputs: method === "forward" ? reduced : shape, losses: lossShape, taken: [1] };
   if (spec.weighted && draw.chance(0.4)) options.classWeights = draw.weights(columns);
-  const isClasses = spec.targets === "classes" || (spec.targets === "either" && columns > 0 && draw.chance(0.5));
+  // Of one class all targets are its index.
+  const isClasses =
+    spec.targets === "classes" || (spec.targets === "either" && (columns === 1 || (columns > 0 && draw.chance(0.5))));
   if (!isClasses) return { ...common, inputs: [prediction, drawRowTargets(draw, spec, prediction, rows, columns)] };
   const target = draw.array(rows, () => draw.below(columns));
   if (spec.weighted && draw.chance(0.4)) {
@@ -237,7 +242,7 @@ const makers = {
 export function drawCall(draw, spec) {
   /** @type {Drawn} */
   const drawn = makers[spec.kind](draw, spec);
-  const { method, shape, outputs, shapes = [], classes, taken = [] } = drawn;
+  const { method, shape, outputs, shapes = [], losses, classes, taken = [] } = drawn;
   const inTensors = draw.chance(0.4);
   const hold = (numbers, own) => {
     const isTensor = draw.chance(0.9) ? inTensors : !inTensors;
@@ -252,14 +257,15 @@ export function drawCall(draw, spec) {
     return (i === classes ? holdClasses : hold)(numbers, shapes[i] ?? shape);
   });
   const options = Object.fromEntries(
-    Object.entries(drawn.options).map(([name, value]) => [name, value instanceof Float32Array ? hold(value) : value]),
+    Object.entries(drawn.options).map(([name, value]) => [
+      name,
+      value instanceof Float32Array ? hold(value, name === "weights" ? losses : undefined) : value,
+    ]),
   );
   const call = { op: spec.name, method, inputs, main: method.startsWith("backward") ? 1 : 0, options: { ...options, shape } };
   if (!outputs || draw.chance(0.5)) return call;
-  const places = inputs.flatMap((input, index) =>
-    input && WRITABLE.includes(input.holder) && input.numbers.length === product(outputs) && !taken.includes(index)
-      ? [index]
-      : [],
-  );
+  const fits = ({ holder, shape, numbers }) =>
+    holder === "tensor" ? `${shape}` === `${outputs}` : WRITABLE.includes(holder) && numbers.length === product(outputs);
+  const places = inputs.flatMap((input, index) => (input && fits(input) && !taken.includes(index) ? [index] : []));
   return { ...call, outputs, out: draw.one(["new", ...places]) };
 }

@@ -1,6 +1,7 @@
 // npm run verify: random calls of every op, pass and option in verify mode. Kernels that keep their bounds give no error.
 
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -83,12 +84,8 @@ const modules = levels
   .filter(({ simd, precision }) => (given.simd ?? simd) === simd && (given.precision ?? precision) === precision);
 if (modules.length === 0) fail(`nothing to run: this engine has ${levels.join(" and ")} SIMD`);
 
-/** A message from a worker. */
-const answer = (worker) =>
-  new Promise((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
+/** A message from a worker; rejects where the worker fails instead. */
+const answer = async (worker) => (await once(worker, "message"))[0];
 
 const failures = [];
 let next = first;

@@ -7,10 +7,34 @@ import { ownTolerance, type PerElement, productTolerance, sumTolerance, type Tol
 
 type Values = ArrayLike<number>;
 
+/** What a call of an activation was given. */
+export interface ActivationCall {
+  readonly spec: SpecOf<"activation">;
+  readonly pass: Pass;
+  /** The output, in the pass that starts from it. */
+  readonly x: Values;
+  readonly dy: Values | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: each spec reads its own options
+  readonly options: any;
+}
+
+/** @param truth the right results, in float64 */
+export function activationTolerance(call: ActivationCall, precision: Precision, truth: Values): Tolerance {
+  const { spec, pass, x, dy, options } = call;
+  if (pass === Pass.forward) {
+    const terms = spec.terms && ((i: number) => spec.terms?.(x[i] as number, options) as number);
+    return ownTolerance(spec.bound, precision, { terms }, truth);
+  }
+  const of = pass === Pass.backwardFromOutput && spec.derivativeFromOutput ? spec.derivativeFromOutput : spec.derivative;
+  const factor = spec.factor?.(options) ?? 1;
+  return elementTolerance(spec.bound, precision, pass, dy, (i) => of(x[i] as number, options), factor);
+}
+
 /**
  * Of values, derivatives, and derivatives times an upstream gradient.
  * @param dy in the passes that have one
  * @param derivative at an element
+ * @param own what numbers are multiplied by in the derivative
  */
 export function elementTolerance(
   bound: Bound,
@@ -18,9 +42,11 @@ export function elementTolerance(
   pass: Pass,
   dy: Values | undefined,
   derivative: PerElement,
+  own = 1,
 ): Tolerance {
-  if (pass === Pass.forward || pass === Pass.derivative || !dy) return ownTolerance(bound, precision);
-  return productTolerance(bound, precision, { factor: (i) => dy[i] as number, largest: derivative });
+  if (pass === Pass.forward || pass === Pass.derivative || !dy) return ownTolerance(bound, precision, { factor: () => own });
+  const factor = Math.max(1, own);
+  return productTolerance(bound, precision, { factor: (i) => factor * (dy[i] as number), largest: derivative });
 }
 
 /** Of the gradient of the slopes: sums of dy · ∂f/∂alpha over what shares them. */

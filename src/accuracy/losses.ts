@@ -53,21 +53,25 @@ interface Parts {
   readonly bound: Bound;
   readonly loss: Known;
   readonly gradient: Known;
+  /** See LossSpec. */
+  readonly slope: number;
 }
 
 /** @param lossOf the loss that an element's gradient belongs to */
 function tolerances(
   call: CommonCall,
   precision: Precision,
-  { bound, loss, gradient }: Parts,
+  { bound, loss, gradient, slope }: Parts,
   lossOf: PerElement,
 ): LossTolerances {
   const { weights, scale, truth } = call;
   const weightOf: PerElement = (i) => (weights ? Math.abs(weights[i] as number) : 1);
+  // What a weight of 0 leaves out is exactly 0, whatever came on the way.
+  const unlessLeftOut = (by: number, of: PerElement | undefined, i: number) => (by === 0 ? 0 : (of?.(i) ?? 1));
   const multiplied = ({ factor, largest, terms }: Known, by: PerElement): Known => ({
-    factor: (i) => by(i) * (factor?.(i) ?? 1),
-    largest,
-    terms: terms && ((i) => by(i) * terms(i)),
+    factor: (i) => by(i) * unlessLeftOut(by(i), factor, i),
+    largest: (i) => unlessLeftOut(by(i), largest, i),
+    terms: terms && ((i) => by(i) * unlessLeftOut(by(i), terms, i)),
   });
   const losses = weights
     ? productTolerance(bound, precision, multiplied(loss, weightOf), truth.losses)
@@ -77,7 +81,7 @@ function tolerances(
       ? productTolerance(
           bound,
           precision,
-          multiplied(gradient, (i) => weightOf(lossOf(i)) * Math.abs(scale)),
+          multiplied(gradient, (i) => weightOf(lossOf(i)) * Math.abs(scale) * slope),
           truth.gradients,
         )
       : ownTolerance(bound, precision, gradient, truth.gradients);
@@ -93,6 +97,7 @@ export function lossTolerances(call: LossCall, precision: Precision): LossTolera
       bound: spec.bound,
       loss: { largest: (i: number) => spec.penalty(p(i), options) },
       gradient: { largest: (i: number) => spec.gradient(p(i), options) },
+      slope: 1,
     };
     return tolerances(call, precision, parts, (i) => i);
   }
@@ -102,11 +107,11 @@ export function lossTolerances(call: LossCall, precision: Precision): LossTolera
     largest: (i) => Math.max(Math.abs(spec[name](p(i), t(i), options)), spec.onTheWay?.(p(i), t(i), options) ?? 0),
     terms: spec[terms] && ((i) => spec[terms]?.(p(i), t(i), options) as number),
   });
-  const { bound } = spec;
+  const { bound, slope = 1 } = spec;
   return tolerances(
     call,
     precision,
-    { bound, loss: parts("loss", "terms"), gradient: parts("gradient", "gradientTerms") },
+    { bound, loss: parts("loss", "terms"), gradient: parts("gradient", "gradientTerms"), slope },
     (i) => i,
   );
 }
@@ -123,10 +128,13 @@ export function rowLossTolerances(call: RowLossCall, precision: Precision): Loss
     // An ignored row is exactly 0, and tells nothing.
     if (indices && indices[r] === ignoreIndex) return undefined;
     const given = [row, target, options, classWeights] as const;
+    const factor = spec.factor?.(target, options, classWeights) ?? 1;
+    // Infinite class weights have no answer but one that is not finite; as if 0 met them.
+    const isUndecided = factor === Infinity;
     return {
-      factor: spec.factor?.(target, options, classWeights) ?? 1,
-      loss: Math.max(Math.abs(spec.loss(...given)), spec.onTheWay?.(row) ?? 0),
-      gradient: spec.gradient(...given),
+      factor,
+      loss: isUndecided ? 0 : Math.max(Math.abs(spec.loss(...given)), spec.onTheWay?.(row) ?? 0),
+      gradient: isUndecided ? new Float64Array(columns) : spec.gradient(...given),
       terms: spec.terms?.(...given) ?? 0,
       gradientTerms: spec.gradientTerms?.(...given),
     };
@@ -134,6 +142,7 @@ export function rowLossTolerances(call: RowLossCall, precision: Precision): Loss
   const of = (i: number) => found[Math.floor(i / columns)];
   const parts: Parts = {
     bound: spec.bound,
+    slope: 1,
     loss: {
       factor: (r) => found[r]?.factor ?? 0,
       largest: (r) => found[r]?.loss ?? 0,

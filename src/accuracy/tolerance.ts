@@ -150,13 +150,13 @@ export function costTolerance(precision: Precision, each: Tolerance, losses: Arr
     magnitude += size;
     const own = each.slack?.(i) ?? 0;
     if (Number.isFinite(own)) slack += own;
-    if (precision === "fast") slack += each.ulp * ulpOf(size) + (size < flushed ? flushed : 0);
+    if (precision === "fast") slack += each.ulp * ulpOf(size) + (size < flushed && flushed < Infinity ? flushed : 0);
   }
   const wide = precision === "high";
   const off = slack + magnitude * (wide ? 2 ** -50 : 2 ** -23);
   return {
     ulp: wide ? ROUNDED_ONCE : 0,
     slack: () => off,
-    overflows: () => !wide && (overflows || magnitude >= END),
+    overflows: () => overflows || (!wide && magnitude >= END),
   };
 }

@@ -13,9 +13,11 @@ export const elu = activation({
   range: ({ alpha }) => [Math.min(0, -alpha), Infinity],
   monotonic: true,
   kinks: ({ alpha }) => (alpha === 1 ? [] : [0]),
+  // e^x is kept down to 2^-150.
+  factor: ({ alpha }) => Math.abs(alpha) * 2 ** -24,
   formula: "x > 0 ? x : alpha · (e^x − 1)",
   notes: [
-    "elu′(0) = alpha.",
+    "elu′(0) = alpha. In `fast` what is below alpha · 2^-150 may be 0.",
     "By expm1: e^x − 1 loses everything near zero (elu(−1e-8) = 0 in ONNX Runtime Web).",
     "backwardFromOutput needs alpha ≥ 0 (else a RangeError): below 0 the output does not tell the side.",
   ],

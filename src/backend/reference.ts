@@ -187,9 +187,12 @@ export class ReferenceBackend implements Backend {
         const row = gather(p, layout, r, 0);
         const index = targets.indices && at(targets.indices, r);
         const weight = rowWeights ? at(rowWeights, r) : 1;
-        const isLeftOut = weight === 0 || (index !== undefined && index === targets.ignoreIndex);
         const target: RowTarget =
           index === undefined ? { probabilities: gather(probabilities as Values, layout, r, 0) } : { index };
+        // An infinite weight makes nothing of what a class weight of 0 has left out.
+        const hasNone = () =>
+          index !== undefined && at(classWeights, index) === 0 && spec.loss(row, target, options, classWeights) === 0;
+        const isLeftOut = weight === 0 || (index !== undefined && index === targets.ignoreIndex) || hasNone();
         if (mode !== Mode.gradient) {
           const value = isLeftOut ? 0 : weight * spec.loss(row, target, options, classWeights);
           sum += value;
@@ -199,7 +202,11 @@ export class ReferenceBackend implements Backend {
           for (let c = 0; c < columns; c++) results[r * columns + c] = 0;
         } else if (mode >= Mode.gradient && results) {
           const gradient = spec.gradient(row, target, options, classWeights);
-          for (let c = 0; c < columns; c++) results[r * columns + c] = at(gradient, c) * weight * scale;
+          // What no loss depends on has a gradient of 0, whatever weighs it.
+          const only = spec.targets === "classes" ? index : undefined;
+          for (let c = 0; c < columns; c++) {
+            results[r * columns + c] = only === undefined || c === only ? at(gradient, c) * weight * scale : 0;
+          }
         }
       }
       return sum;

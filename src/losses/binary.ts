@@ -61,7 +61,7 @@ export const binaryCrossEntropyWithLogits = loss({
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
     return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
   },
-  factor: (x, { posWeight }) => Math.max(posWeight, Math.abs(x)),
+  factor: (x, { posWeight }) => Math.max(posWeight, Number.isFinite(x) ? Math.abs(x) : 0),
   parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],
   formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
   notes: [

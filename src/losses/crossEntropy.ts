@@ -4,10 +4,11 @@ import { rowLoss } from "../spec/define.js";
 import { fraction } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
 
-/** The weight of each class in the loss: classWeight · (smoothed) target. */
+/** The weight of each class in the loss: classWeight · (smoothed) target. A class that an index does not name has no part in it. */
 function classTerms(target: RowTarget, classes: number, smoothing: number, classWeights: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: classes }, (_, c) => {
     const y = "index" in target ? (c === target.index ? 1 : 0) : (target.probabilities[c] as number);
+    if ("index" in target && y === 0 && smoothing === 0) return 0;
     return weighed(classWeights[c] as number, y * (1 - smoothing) + smoothing / classes);
   });
 }

@@ -39,6 +39,7 @@ export const meanSquaredError = loss({
   options: { half: flag(false) },
   loss: (p, t, { half }) => (half ? 0.5 : 1) * (p - t) ** 2,
   gradient: (p, t, { half }) => (half ? 1 : 2) * (p - t),
+  slope: 2,
   parameters: ({ half }) => [half ? 0.5 : 1],
   formula: "(prediction − target)²",
   notes: [
@@ -58,6 +59,7 @@ export const rootMeanSquaredError = loss({
   root: true,
   loss: (p, t) => (p - t) ** 2,
   gradient: (p, t) => 2 * (p - t),
+  slope: 2,
   parameters: () => [1],
   formula: "√(mean (prediction − target)²)",
   notes: ["It has no reduction but the mean. At a perfect fit the gradient is 0, where others give NaN.", largeDifference],

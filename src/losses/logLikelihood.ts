@@ -53,7 +53,7 @@ export const sparseCategoricalCrossEntropy = rowLoss({
   gradient: (p, target, { epsilon }, classWeights) => {
     const index = indexOf(target);
     const each = p[index] as number;
-    return oneEntry(p.length, index, isClipped(each, epsilon) ? 0 : weighed(classWeights[index] as number, -1 / each));
+    return oneEntry(p.length, index, weighed(classWeights[index] as number, isClipped(each, epsilon) ? 0 : -1 / each));
   },
   parameters,
   formula: "−log p_target",

@@ -47,6 +47,10 @@ export interface ActivationSpec<Name extends string = string, S extends OptionSp
   readonly monotonic: boolean;
   /** Where f′ jumps; the value taken there is that of `derivative`. */
   kinks?(options: Resolved<S>): readonly number[];
+  /** The size of the terms that make f(x), without their signs; none where they do not cancel. */
+  terms?(x: number, options: Resolved<S>): number;
+  /** What numbers are multiplied by in f′ that `fast` may have flushed; 1 if none is given. */
+  factor?(options: Resolved<S>): number;
   readonly bound: Bound;
 }
 
@@ -127,6 +131,8 @@ export interface LossSpec<Name extends string = string, S extends OptionSpecs = 
   gradientTerms?(prediction: number, target: number, options: Resolved<S>): number;
   /** What numbers are multiplied by that `fast` may have flushed; 1 if none is given. */
   factor?(prediction: number, options: Resolved<S>): number;
+  /** A part of the gradient that a weight is multiplied by before all else: where that leaves float32, `fast` does. */
+  readonly slope?: number;
   /** The largest number on the way, if that may be larger than loss and gradient: beyond float32 it is infinite in `fast`. */
   onTheWay?(prediction: number, target: number, options: Resolved<S>): number;
   parameters?(options: Resolved<S>): readonly number[];

@@ -1,6 +1,6 @@
 // Verify mode: a backend that lets another one work, repeats the call with the reference, and compares.
 
-import { elementTolerance, slopeTolerance } from "../accuracy/elements.js";
+import { activationTolerance, elementTolerance, slopeTolerance } from "../accuracy/elements.js";
 import { type LossTolerances, type LossTruth, lossTolerances, rowLossTolerances } from "../accuracy/losses.js";
 import { denseGradientTolerances, denseTolerance } from "../accuracy/products.js";
 import { rowTolerance } from "../accuracy/rows.js";
@@ -95,13 +95,10 @@ export class VerifyingBackend implements Backend {
     return (pass, x, dy, out, count, settings) => {
       if (this.#skips()) return run(pass, x, dy, out, count, settings);
       const expected = new Float64Array(count);
-      const [source, upstream] = [keep(x), keepIf(dy)];
+      const call = { spec, pass, x: keep(x), dy: keepIf(dy), options: settings.values };
       repeat(pass, x, dy, expected, count, settings);
       run(pass, x, dy, out, count, settings);
-      const fromOutput = pass === Pass.backwardFromOutput && spec.derivativeFromOutput;
-      const slope = (i: number) => (fromOutput || spec.derivative)(source[i] as number, settings.values);
-      const tolerance = elementTolerance(spec.bound, this.#precision, pass, upstream, slope);
-      this.#judge(spec.name, passName(pass), dataOf(out), expected, tolerance);
+      this.#judge(spec.name, passName(pass), dataOf(out), expected, activationTolerance(call, this.#precision, expected));
     };
   }
 
