@@ -3,7 +3,7 @@
 import type { RowTargets } from "../backend/backend.js";
 import type { Precision } from "../runtime/modules.js";
 import type { Bound, RowTarget, SpecOf } from "../spec/types.js";
-import { costTolerance, type Known, ownTolerance, type PerElement, productTolerance, type Tolerance } from "./tolerance.js";
+import { costTolerance, END, type Known, ownTolerance, type PerElement, productTolerance, type Tolerance } from "./tolerance.js";
 
 type Values = ArrayLike<number>;
 
@@ -68,8 +68,9 @@ function tolerances(
   const weightOf: PerElement = (i) => (weights ? Math.abs(weights[i] as number) : 1);
   // What a weight of 0 leaves out is exactly 0, whatever came on the way.
   const unlessLeftOut = (by: number, of: PerElement | undefined, i: number) => (by === 0 ? 0 : (of?.(i) ?? 1));
-  const multiplied = ({ factor, largest, terms }: Known, by: PerElement): Known => ({
-    factor: (i) => by(i) * unlessLeftOut(by(i), factor, i),
+  const multiplied = ({ factor, largest, terms, isLost }: Known, by: PerElement): Known => ({
+    isLost,
+    factor: (i) => (Number.isFinite(by(i)) ? by(i) * unlessLeftOut(by(i), factor, i) : by(i)),
     largest: (i) => unlessLeftOut(by(i), largest, i),
     terms: terms && ((i) => by(i) * unlessLeftOut(by(i), terms, i)),
   });
@@ -128,13 +129,16 @@ export function rowLossTolerances(call: RowLossCall, precision: Precision): Loss
     // An ignored row is exactly 0, and tells nothing.
     if (indices && indices[r] === ignoreIndex) return undefined;
     const given = [row, target, options, classWeights] as const;
-    const factor = spec.factor?.(target, options, classWeights) ?? 1;
-    // Infinite class weights have no answer but one that is not finite; as if 0 met them.
-    const isUndecided = factor === Infinity;
+    const size = spec.factor?.(target, options, classWeights) ?? 1;
+    const onTheWay = spec.onTheWay?.(row) ?? 0;
+    const weight = Math.abs(call.weights?.[r] ?? 1);
     return {
-      factor,
-      loss: isUndecided ? 0 : Math.max(Math.abs(spec.loss(...given)), spec.onTheWay?.(row) ?? 0),
-      gradient: isUndecided ? new Float64Array(columns) : spec.gradient(...given),
+      // Targets may have been flushed themselves.
+      factor: Math.max(1, size),
+      // Of infinite weights, and in `fast` of sums that come near the end of float32.
+      isLost: size === Infinity || weight === Infinity || (precision === "fast" && 2 * size * Math.max(columns, onTheWay) >= END),
+      loss: Math.max(Math.abs(spec.loss(...given)), onTheWay),
+      gradient: spec.gradient(...given),
       terms: spec.terms?.(...given) ?? 0,
       gradientTerms: spec.gradientTerms?.(...given),
     };
@@ -145,11 +149,13 @@ export function rowLossTolerances(call: RowLossCall, precision: Precision): Loss
     slope: 1,
     loss: {
       factor: (r) => found[r]?.factor ?? 0,
+      isLost: (r) => found[r]?.isLost ?? false,
       largest: (r) => found[r]?.loss ?? 0,
       terms: spec.terms && ((r) => found[r]?.terms ?? 0),
     },
     gradient: {
       factor: (i) => of(i)?.factor ?? 0,
+      isLost: (i) => of(i)?.isLost ?? false,
       largest: (i) => of(i)?.gradient[i % columns] ?? 0,
       terms: spec.gradientTerms && ((i) => of(i)?.gradientTerms?.[i % columns] ?? 0),
     },

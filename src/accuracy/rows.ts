@@ -4,7 +4,7 @@ import type { RowLayout } from "../backend/backend.js";
 import { Pass } from "../runtime/abi.js";
 import type { Precision } from "../runtime/modules.js";
 import type { SpecOf } from "../spec/types.js";
-import { ownTolerance, productTolerance, SMALLEST_NORMAL, type Tolerance } from "./tolerance.js";
+import { END, ownTolerance, productTolerance, SMALLEST_NORMAL, type Tolerance } from "./tolerance.js";
 
 type Values = ArrayLike<number>;
 
@@ -36,9 +36,11 @@ function gradientTolerance(call: RowCall, dy: Values, precision: Precision, trut
     const dyRow = upstream[r] as Float64Array;
     const shares = (pass === Pass.backwardFromOutput && spec.sharesFromOutput ? spec.sharesFromOutput : spec.shares)(row);
     // What `fast` flushed has no answer to an infinity, and all of the row has its part in that.
-    const isUndecided = shares.some(
-      (share, i) => share < SMALLEST_NORMAL && Math.abs(dyRow[i] ?? (dyRow[0] as number)) === Infinity,
-    );
+    const sizes = shares.map((_, i) => Math.abs(dyRow[i] ?? (dyRow[0] as number)));
+    const flushed = shares.some((share, i) => share < SMALLEST_NORMAL && sizes[i] === Infinity);
+    // So has a sum that became infinite before it met an infinity.
+    const finite = sizes.reduce((sum, each) => (each < Infinity ? sum + each : sum), 0);
+    const isUndecided = flushed || (finite >= END && sizes.includes(Infinity));
     return {
       factors: spec.gradientFactors(dyRow, shares),
       terms: spec.gradientTerms?.(dyRow, shares),

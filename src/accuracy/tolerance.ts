@@ -29,7 +29,7 @@ export const SMALLEST_NORMAL = 2 ** -126;
 /** The smallest float32 of all. */
 const SMALLEST = 2 ** -149;
 /** Where float32 ends, less what roundings may add on the way. */
-const END = 2 ** 128 - 2 ** 108;
+export const END = 2 ** 128 - 2 ** 108;
 /** What even float64 may take for 0. */
 const SMALLEST_WIDE = 2 ** -1000;
 /** Longer sums of products are made of such ones (assembly/loops/gemm.ts). */
@@ -60,6 +60,8 @@ export interface Known {
   readonly largest?: PerElement | undefined;
   /** The size of the terms that make the result, without their signs; none where it is one term. */
   readonly terms?: PerElement | undefined;
+  /** Where infinities met on the way that say nothing of the result. */
+  readonly isLost?: ((index: number) => boolean) | undefined;
 }
 
 /** Of an op's own values. @param truth of results that several terms make */
@@ -83,6 +85,7 @@ function limits(bound: Bound, precision: Precision, known: Known): Pick<Toleranc
   return {
     flush: isFast ? (i) => SMALLEST_NORMAL * Math.max(1, ...endsOf(known, i)) : undefined,
     overflows: (i) => {
+      if (known.isLost?.(i)) return true;
       const [a, b] = endsOf(known, i);
       const largest = Math.max(a, b);
       // An infinity that is true stays one, unless it meets what was flushed.

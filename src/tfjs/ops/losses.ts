@@ -1,6 +1,6 @@
 // Losses in one kernel each, with gradients of any order. Arguments in the order of tf.losses, and its reductions.
 
-import { losses, Reduction, type Tensor } from "@tensorflow/tfjs-core";
+import { losses, notEqual, Reduction, type Tensor, where, zerosLike } from "@tensorflow/tfjs-core";
 import { checkOption, settingsReader } from "../../facade/settings.js";
 import { ops } from "../../ops.js";
 import type { OptionSpec, OptionSpecs } from "../../spec/options.js";
@@ -59,8 +59,10 @@ const readers = {
   klDivergence: readerOf("klDivergence", {}),
 };
 
+/** A weight of 0 leaves its loss out, also one that is infinite or NaN, which a product would not. */
 function reduced(each: Tensor, { weights, reduction }: Read): Tensor {
-  return losses.computeWeightedLoss(each, weights, reduction);
+  const counted = weights && where(notEqual(weights, 0), each, zerosLike(each));
+  return losses.computeWeightedLoss(counted ?? each, weights, reduction);
 }
 
 /** Two float32 tensors of one shape, at least of rank `rank`. */
