@@ -51,3 +51,4 @@ export { normalisationRows, normalisationScratchBytes, normalisationTable, norma
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "./pool";
 export { power } from "./power";
 export { largest, product, smallest, sum } from "./reduction";
+export { resizeBilinear } from "./resize";

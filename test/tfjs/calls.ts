@@ -111,6 +111,7 @@ const arrangements: readonly Call[] = [
   ["Max", { x: a }, { reductionIndices: 2, keepDims: false }],
   ["Mean", { x: a }, { axis: [1, 3], keepDims: true }],
   ["Min", { x: a }, { axis: 1, keepDims: false }],
+  ["ResizeBilinear", { images: a }, { size: [13, 17], alignCorners: false, halfPixelCenters: true }],
   ["Prod", { x: a }, { axis: 3, keepDims: false }],
   ["Softmax", { logits: rows }, { dim: -1 }],
   ["Sum", { x: rows }, { axis: -1, keepDims: false }],
