@@ -12,6 +12,8 @@ export default defineConfig({
     exclude: ["test/browsers/**", "test/package/**"],
     // Of these files and what they import; npm run types is for all.
     typecheck: { enabled: true, include: ["test/api/*.test-d.ts"], tsconfig: "test/api/tsconfig.json" },
+    // Tests compute, the process that serves them hardly does: left alone, vitest leaves it a processor.
+    maxWorkers: "100%",
     setupFiles: ["test/setup.ts"],
     // A test that asserts nothing cannot fail.
     expect: { requireAssertions: true },

@@ -1,6 +1,6 @@
 // Losses in one kernel each, with gradients of any order. Arguments in the order of tf.losses, and its reductions.
 
-import { losses, notEqual, Reduction, type Tensor, where, zerosLike } from "@tensorflow/tfjs-core";
+import { customGrad, losses, notEqual, Reduction, type Tensor, where, zerosLike } from "@tensorflow/tfjs-core";
 import { checkOption, settingsReader } from "../../facade/settings.js";
 import { ops } from "../../ops.js";
 import type { OptionSpec, OptionSpecs } from "../../spec/options.js";
@@ -59,9 +59,15 @@ const readers = {
   klDivergence: readerOf("klDivergence", {}),
 };
 
+/** Which weights are not 0. Their gradient does not pass through it: notEqual has none. */
+const areCounted = customGrad((weights) => {
+  const given = weights as Tensor;
+  return { value: notEqual(given, 0), gradFunc: () => zerosLike(given) };
+});
+
 /** A weight of 0 leaves its loss out, also one that is infinite or NaN, which a product would not. */
 function reduced(each: Tensor, { weights, reduction }: Read): Tensor {
-  const counted = weights && where(notEqual(weights, 0), each, zerosLike(each));
+  const counted = weights && where(areCounted(weights), each, zerosLike(each));
   return losses.computeWeightedLoss(counted ?? each, weights, reduction);
 }
 
