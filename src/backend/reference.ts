@@ -191,7 +191,7 @@ export class ReferenceBackend implements Backend {
           index === undefined ? { probabilities: gather(probabilities as Values, layout, r, 0) } : { index };
         // What class weights of 0 leave out, no weight brings back: it would make NaN of 0.
         const hasNone =
-          !Number.isFinite(weight) &&
+          !Number.isFinite(weight * scale) &&
           Array.from(classWeights).includes(0) &&
           spec.gradient(row, target, options, classWeights).every((each) => each === 0) &&
           spec.loss(row, target, options, classWeights) === 0;

@@ -117,6 +117,10 @@ describe("extremes", () => {
       const total = Math.exp(-1) + 1 + Math.exp(1);
       const right = [Math.exp(-1) / total, 1 / total - 1, Math.exp(1) / total];
       expectNumbers(subject, "crossEntropy", "grad", [floats(0, 1, 2), Int32Array.of(1)], options, right, 8);
+      // The mean's divisor is NaN.
+      const divided = { shape: [2, 2], classWeights: floats(0, nan) };
+      const rows = [floats(1, 2, 1, 2), Int32Array.of(0, 1)];
+      expectNumbers(subject, "crossEntropy", "grad", rows, divided, [0, 0, nan, nan]);
       const clipped = row(2, { classWeights: floats(nan, 1), epsilon: 0.1 });
       expectNumbers(subject, "sparseCategoricalCrossEntropy", "grad", [floats(1, 0), Int32Array.of(0)], clipped, [nan, 0]);
     });
