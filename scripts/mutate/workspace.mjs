@@ -8,6 +8,9 @@ import { join, relative } from "node:path";
 /** What is linked, or of no use there. */
 const isLeftOut = (/** @type {string} */ path) => /(^|[/\\])(node_modules|\.git)($|[/\\])|\.map$/.test(path);
 
+/** In CI the tests report to a file of the configuration's choice, not to ours. */
+const ENVIRONMENT = { ...process.env, CI: "" };
+
 /**
  * @typedef {object} Run
  * @property {"passed" | "failed" | "timed out"} outcome
@@ -38,7 +41,12 @@ export function makeWorkspace(root) {
       let text = "";
       let late = false;
       // A group of its own, since a worker in an endless loop hears nothing.
-      const running = spawn(process.execPath, args, { cwd: folder, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+      const running = spawn(process.execPath, args, {
+        cwd: folder,
+        detached: true,
+        env: ENVIRONMENT,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
       child = running;
       for (const stream of [running.stdout, running.stderr]) stream.on("data", (data) => (text += data));
       const giveUp = () => {
