@@ -169,6 +169,7 @@ export class ReferenceBackend implements Backend {
 
   rowLoss(spec: SpecOf<"rowLoss">): RowLossRunner {
     return (mode, prediction, targets, out, rows, columns, scale, { values: options }, losses) => {
+      if (rows === 0) return 0;
       const p = valuesOf(prediction);
       const probabilities = targets.probabilities && valuesOf(targets.probabilities);
       const rowWeights = targets.weights && valuesOf(targets.weights);

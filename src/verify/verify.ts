@@ -172,7 +172,8 @@ export class VerifyingBackend implements Backend {
     const run = this.#main.rowLoss(spec);
     const repeat = this.#reference.rowLoss(spec);
     return (mode, prediction, targets, out, rows, columns, scale, settings, losses) => {
-      if (this.#skips()) return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
+      if (rows * columns === 0 || this.#skips())
+        return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
       const truth = { losses: new Float64Array(rows), gradients: new Float64Array(rows * columns) };
       const { indices, ignoreIndex } = targets;
       const kept = {

@@ -217,7 +217,7 @@ describe("empty rows", () => {
   it("are told of at once, however many there are", () => {
     const { api } = verified(plantedBackend({}), "fast");
     expect(api.softmax([], { shape: [2 ** 32, 0] })).toHaveLength(0);
-    expect(api.klDivergence([], [], { shape: [2 ** 20, 0], reduction: "sum" })).toBe(0);
+    expect(api.klDivergence([], [], { shape: [2 ** 40, 0] })).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 // Activations that TensorFlow.js composes of many kernels, as one kernel each, with gradients of any order.
 
-import { expandDims, reshape, type Tensor, transpose } from "@tensorflow/tfjs-core";
+import { expandDims, reshape, type Tensor, tidy, transpose } from "@tensorflow/tfjs-core";
 import { describe } from "../../facade/arguments.js";
 import { checkOption } from "../../facade/settings.js";
 import { ops } from "../../ops.js";
@@ -10,26 +10,24 @@ import { floatTensor } from "./check.js";
 
 /** x · Φ(x), exact, or in its tanh form; any shape. */
 export function gelu(x: Tensor, approximate: "none" | "tanh" = "none"): Tensor {
-  const values = floatTensor("gelu", "x", x);
-  return activation("gelu", values, {
-    approximate: checkOption("gelu", "approximate", ops.gelu.options.approximate, approximate),
-  });
+  const options = { approximate: checkOption("gelu", "approximate", ops.gelu.options.approximate, approximate) };
+  return tidy(() => activation("gelu", floatTensor("gelu", "x", x), options));
 }
 
 /** x · tanh(log(1 + e^x)); any shape. */
 export function mish(x: Tensor): Tensor {
-  return activation("mish", floatTensor("mish", "x", x));
+  return tidy(() => activation("mish", floatTensor("mish", "x", x)));
 }
 
 /** x · σ(beta · x); any shape. */
 export function swish(x: Tensor, beta = 1): Tensor {
   const options = { beta: checkOption("swish", "beta", ops.swish.options.beta, beta) };
-  return activation("swish", floatTensor("swish", "x", x), options);
+  return tidy(() => activation("swish", floatTensor("swish", "x", x), options));
 }
 
 /** x less log Σ e^x along the last axis; any shape of at least rank 1. */
 export function logSoftmax(x: Tensor): Tensor {
-  return row("logSoftmax", withRows("logSoftmax", x));
+  return tidy(() => row("logSoftmax", withRows("logSoftmax", x)));
 }
 
 /**
@@ -39,8 +37,11 @@ export function logSoftmax(x: Tensor): Tensor {
  */
 export function logSumExp(x: Tensor, axis?: number | number[], keepDims = false): Tensor {
   checkOption("logSumExp", "keepDims", keepsDims, keepDims);
-  const values = floatTensor("logSumExp", "x", x);
-  const axes = axesOf(x.rank, axis);
+  return tidy(() => logSumExpAlong(floatTensor("logSumExp", "x", x), axesOf(x.rank, axis), keepDims));
+}
+
+function logSumExpAlong(values: Tensor, axes: number[], keepDims: boolean): Tensor {
+  const x = values;
   const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const shape = kept.map((i) => x.shape[i] as number);
   const last = reshape(transpose(values, [...kept, ...axes]), [

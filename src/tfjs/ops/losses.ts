@@ -1,6 +1,6 @@
 // Losses in one kernel each, with gradients of any order. Arguments in the order of tf.losses, and its reductions.
 
-import { customGrad, losses, notEqual, Reduction, type Tensor, where, zerosLike } from "@tensorflow/tfjs-core";
+import { customGrad, expandDims, losses, notEqual, Reduction, type Tensor, tidy, where, zerosLike } from "@tensorflow/tfjs-core";
 import { checkOption, settingsReader } from "../../facade/settings.js";
 import { ops } from "../../ops.js";
 import type { OptionSpec, OptionSpecs } from "../../spec/options.js";
@@ -65,10 +65,35 @@ const areCounted = customGrad((weights) => {
   return { value: notEqual(given, 0), gradFunc: () => zerosLike(given) };
 });
 
-/** A weight of 0 leaves its loss out, also one that is infinite or NaN, which a product would not. */
-function reduced(each: Tensor, { weights, reduction }: Read): Tensor {
-  const counted = weights && where(areCounted(weights), each, zerosLike(each));
-  return losses.computeWeightedLoss(counted ?? each, weights, reduction);
+/** That weights can be broadcast with losses. */
+function checkWeights(op: string, { shape }: Tensor, losses: readonly number[]): void {
+  const fits = shape.every((length, i) => {
+    const other = losses[losses.length - shape.length + i] ?? 1;
+    return length === other || length === 1 || other === 1;
+  });
+  if (fits) return;
+  throw new RangeError(`${op}: weights has shape [${shape}], expected one that broadcasts to that of the losses, [${losses}]`);
+}
+
+/**
+ * The losses, weighted and reduced. A weight of 0 leaves its loss out, with its gradients, also where they are infinite or NaN: a
+ * product would not, so what such a loss is made of counts as 0.
+ * @param perRow whether `x` has a last axis that the losses lack
+ */
+function reduced(
+  op: string,
+  { weights, reduction }: Read,
+  perRow: boolean,
+  x: Tensor,
+  target: Tensor,
+  lossOf: (x: Tensor, target: Tensor) => Tensor,
+): Tensor {
+  if (weights === undefined) return losses.computeWeightedLoss(lossOf(x, target), undefined, reduction);
+  checkWeights(op, weights, perRow ? x.shape.slice(0, -1) : x.shape);
+  const counted = areCounted(weights);
+  const isCounted = perRow ? expandDims(counted, -1) : counted;
+  const kept = (each: Tensor) => where(isCounted, each, zerosLike(each));
+  return losses.computeWeightedLoss(lossOf(kept(x), target.rank < x.rank ? target : kept(target)), weights, reduction);
 }
 
 /** Two float32 tensors of one shape, at least of rank `rank`. */
@@ -85,9 +110,11 @@ function pairOf(op: string, names: readonly [string, string], a: Tensor, b: Tens
  */
 export function softmaxCrossEntropy(onehotLabels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
   const op = "softmaxCrossEntropy";
-  const read = readers[op](options);
-  const [labels, x] = pairOf(op, ["onehotLabels", "logits"], onehotLabels, logits, 1);
-  return reduced(rowLoss("crossEntropy", x, labels, read.values), read);
+  return tidy(() => {
+    const read = readers[op](options);
+    const [labels, x] = pairOf(op, ["onehotLabels", "logits"], onehotLabels, logits, 1);
+    return reduced(op, read, true, x, labels, (...pair) => rowLoss("crossEntropy", ...pair, read.values));
+  });
 }
 
 function checkClasses(op: string, labels: Tensor, classes: number): void {
@@ -104,24 +131,28 @@ function checkClasses(op: string, labels: Tensor, classes: number): void {
  */
 export function sparseSoftmaxCrossEntropy(labels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
   const op = "sparseSoftmaxCrossEntropy";
-  const read = readers[op](options);
-  const x = floatTensor(op, "logits", logits);
-  const target = integerTensor(op, "labels", labels);
-  const classes = x.shape.at(-1) ?? 0;
-  const rows = x.shape.slice(0, -1);
-  if (x.rank === 0 || `${target.shape}` !== `${rows}`) {
-    throw new RangeError(`${op}: labels has shape [${target.shape}], expected [${rows}], as logits without the last axis`);
-  }
-  checkClasses(op, target, classes);
-  return reduced(rowLoss("crossEntropy", x, target, read.values), read);
+  return tidy(() => {
+    const read = readers[op](options);
+    const x = floatTensor(op, "logits", logits);
+    const target = integerTensor(op, "labels", labels);
+    const rows = x.shape.slice(0, -1);
+    if (x.rank === 0 || `${target.shape}` !== `${rows}`) {
+      throw new RangeError(`${op}: labels has shape [${target.shape}], expected [${rows}], as logits without the last axis`);
+    }
+    checkClasses(op, target, x.shape.at(-1) ?? 0);
+    return reduced(op, read, true, x, target, (...pair) => rowLoss("crossEntropy", ...pair, read.values));
+  });
 }
 
 /** Binary cross-entropy of logits against labels of the same shape, one loss an element; reduced as tf.losses.sigmoidCrossEntropy. */
 export function sigmoidCrossEntropy(multiClassLabels: Tensor, logits: Tensor, options: SmoothedLossOptions = {}): Tensor {
   const op = "sigmoidCrossEntropy";
-  const read = readers[op](options);
-  const [labels, x] = pairOf(op, ["multiClassLabels", "logits"], multiClassLabels, logits, 0);
-  return reduced(loss("binaryCrossEntropyWithLogits", x, labels, { ...read.values, posWeight: 1 }), read);
+  return tidy(() => {
+    const read = readers[op](options);
+    const [labels, x] = pairOf(op, ["multiClassLabels", "logits"], multiClassLabels, logits, 0);
+    const own = { ...read.values, posWeight: 1 };
+    return reduced(op, read, false, x, labels, (...pair) => loss("binaryCrossEntropyWithLogits", ...pair, own));
+  });
 }
 
 export interface HuberOptions extends LossOptions {
@@ -131,9 +162,11 @@ export interface HuberOptions extends LossOptions {
 
 /** ½ e² up to |e| = delta, then delta (|e| − ½ delta), e = predictions − labels; reduced as tf.losses.huberLoss. */
 export function huber(labels: Tensor, predictions: Tensor, options: HuberOptions = {}): Tensor {
-  const read = readers.huber(options);
-  const [target, prediction] = pairOf("huber", ["labels", "predictions"], labels, predictions, 0);
-  return reduced(loss("huber", prediction, target, read.values), read);
+  return tidy(() => {
+    const read = readers.huber(options);
+    const [target, prediction] = pairOf("huber", ["labels", "predictions"], labels, predictions, 0);
+    return reduced("huber", read, false, prediction, target, (...pair) => loss("huber", ...pair, read.values));
+  });
 }
 
 /**
@@ -141,7 +174,11 @@ export function huber(labels: Tensor, predictions: Tensor, options: HuberOptions
  * term with p = 0 is 0; p > 0 against q = 0 is +∞.
  */
 export function klDivergence(labels: Tensor, predictions: Tensor, options: LossOptions = {}): Tensor {
-  const read = readers.klDivergence(options);
-  const [target, prediction] = pairOf("klDivergence", ["labels", "predictions"], labels, predictions, 1);
-  return reduced(rowLoss("klDivergence", prediction, target, { direction: "forward" }), read);
+  return tidy(() => {
+    const read = readers.klDivergence(options);
+    const [target, prediction] = pairOf("klDivergence", ["labels", "predictions"], labels, predictions, 1);
+    return reduced("klDivergence", read, true, prediction, target, (...pair) =>
+      rowLoss("klDivergence", ...pair, { direction: "forward" }),
+    );
+  });
 }

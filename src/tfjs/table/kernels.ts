@@ -70,7 +70,16 @@ function plain(backend: LanewiseBackend, shape: number[], count: number, fill: (
 /** Rows along the last axis. */
 function rowsOf(x: TensorInfo): { rows: number; columns: number } {
   const columns = x.shape.at(-1) ?? 1;
-  return { rows: columns === 0 ? 0 : sizeOf(x) / columns, columns };
+  return { rows: x.shape.slice(0, -1).reduce((rows, length) => rows * length, 1), columns };
+}
+
+/** Of rows without elements there is nothing for a kernel to do, but something to say: log Σ of nothing is −∞. */
+function exceptEmpty(kernel: TableKernel): TableKernel {
+  const { fast, reference } = kernel;
+  return {
+    fast: (backend, tensors, attributes) => (sizeOf(tensors.x) === 0 ? reference : fast)(backend, tensors, attributes),
+    reference,
+  };
 }
 
 function activation(pass: Pass): TableKernel {
@@ -179,7 +188,7 @@ function rowLoss(mode: Mode): TableKernel {
   };
 }
 
-const rowForward = row(Pass.forward);
+const rowForward = exceptEmpty(row(Pass.forward));
 
 /** TensorFlow.js has a name and a gradient for it, but no backend a kernel: tf.logSoftmax is composed of others. */
 function logSoftmax(way: keyof TableKernel): Kernel<{ logits: TensorInfo }, { axis?: number }> {
@@ -194,11 +203,11 @@ export const tableKernels = {
   LanewiseActivation: activation(Pass.forward),
   LanewiseActivationBackward: activation(Pass.backward),
   LanewiseRow: rowForward,
-  LanewiseRowBackward: row(Pass.backward),
+  LanewiseRowBackward: exceptEmpty(row(Pass.backward)),
   LanewiseLoss: loss(Mode.losses),
   LanewiseLossBackward: loss(Mode.gradient),
-  LanewiseRowLoss: rowLoss(Mode.losses),
-  LanewiseRowLossBackward: rowLoss(Mode.gradient),
+  LanewiseRowLoss: exceptEmpty(rowLoss(Mode.losses)),
+  LanewiseRowLossBackward: exceptEmpty(rowLoss(Mode.gradient)),
   LogSoftmax: { fast: logSoftmax("fast"), reference: logSoftmax("reference") },
 } as const satisfies Readonly<Record<string, TableKernel>>;
 
