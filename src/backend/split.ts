@@ -18,7 +18,7 @@ const TASKS_A_THREAD_MOST = 64;
 const LINE = 16;
 /** … and hold at least so many. */
 const LEAST_ELEMENTS = 1024;
-/** What keeping the time of a call would cost too much below. */
+/** Smaller calls are not timed: two looks at the clock would cost more than they tell. */
 const LEAST_UNITS = 4096;
 
 export class Splitter {

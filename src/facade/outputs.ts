@@ -15,9 +15,9 @@ export function checkOut(op: string, given: unknown, { store }: Pick<Context, "s
 }
 
 function arrayOut(op: string, given: unknown, store: TensorStore): Output {
+  if (isFloat32Array(given)) return attached(op, "out", given);
   if (given instanceof Tensor) checkTensor(op, "out", given, store);
-  if (!isFloat32Array(given)) throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
-  return attached(op, "out", given);
+  throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
 }
 
 /** Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`. @param given as `checkOut` gives it */

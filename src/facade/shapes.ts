@@ -57,7 +57,7 @@ export function rule(make: (main: Shape, given: number) => Shape): (main: Shape,
 
 /** That an operand has the shape expected of it, or, where it tells none, the size. @param like why, in words */
 export function checkFits(op: string, name: string, operand: Input | Output, expected: Shape, like?: string): void {
-  // What is right is found in few steps: engines inline no more than some hundred of them a call.
+  // Short, as checkInput is.
   const told = toldShape(operand);
   if (told === undefined ? sizeOf(operand) === product(expected) : told === expected) return;
   checkLengths(op, name, operand, expected, like);

@@ -72,6 +72,14 @@ describe.each(backends)("the state of a tensor (%s)", (backend) => {
     expect(() => lw.relu(x, fake as object)).toThrow(TypeError);
   });
 
+  it("is not asked of an array that has its prototype: that is an array", () => {
+    const array = Object.setPrototypeOf(Float32Array.of(-1, 2, -3, 4), Tensor.prototype);
+    expect([...(lw.relu(array) as unknown as Float32Array)]).toEqual([0, 2, 0, 4]);
+    const out = Object.setPrototypeOf(new Float32Array(4), Tensor.prototype);
+    lw.relu([-1, 2, -3, 4], { out });
+    expect([0, 1, 2, 3].map((i) => out[i])).toEqual([0, 2, 0, 4]);
+  });
+
   it("is no options object", () => {
     const tensor = lw.zeros([4]);
     expect(() => lw.relu(new Float32Array(4), tensor as object)).toThrow("relu: options is a Tensor, expected an object");

@@ -16,24 +16,24 @@ async function run(name: string, ...args: string[]): Promise<string> {
 const figures = (output: string, pattern: RegExp) => pattern.exec(output)?.slice(1).map(Number) ?? [];
 
 it("mnist.cjs learns digits, and reads them after it was saved and loaded", async () => {
-  const output = await run("mnist.cjs", "--images", "400", "--epochs", "8");
+  const output = await run("mnist.cjs", "--images", "800", "--epochs", "8");
   const [accuracy] = figures(output, /test: loss [\d.]+, accuracy ([\d.]+)/);
   // One digit of ten is right by chance.
-  expect(accuracy).toBeGreaterThan(0.3);
+  expect(accuracy).toBeGreaterThan(0.6);
   const [, read = "", were = ""] = /read ([\d,]+), were ([\d,]+)/.exec(output) ?? [];
   const right = read.split(",").filter((digit, i) => digit === were.split(",")[i]);
-  expect(right.length).toBeGreaterThan(1);
+  expect(right.length).toBeGreaterThan(3);
 });
 
 it("abalone.mjs learns from a CSV file", async () => {
-  const output = await run("abalone.mjs", "--rows", "600", "--epochs", "10");
+  const output = await run("abalone.mjs", "--rows", "1200", "--epochs", "30");
   expect(output).toContain("columns: sex, length, diameter");
   const losses = [...output.matchAll(/ val_loss=([\d.]+)/g)].map(([, loss]) => Number(loss));
-  expect(losses).toHaveLength(10);
+  expect(losses).toHaveLength(30);
   const [error] = figures(output, /mean squared error ([\d.]+)/);
-  // The mean square of the rings, which is lost before anything is learned, is about 87; their variance is 8.6.
+  // The variance of the rings, which is lost by whoever knows their mean alone, is 8.6.
   expect(losses.at(-1)).toBeCloseTo(error as number, 1);
-  expect(error).toBeLessThan(12);
+  expect(error).toBeLessThan(3);
 });
 
 it("baseball.mjs tells pitches apart", async () => {
