@@ -15,6 +15,9 @@ const entry = {
   tfjs: "src/tfjs/index.ts",
 };
 
+/** For Node alone, and CommonJS for `import` too (see its guard.cts). */
+const nodeEntry = { "tfjs-node-entry": "src/tfjsNode/index.ts" };
+
 /** The entries with kernels, for workerd. */
 const workerd = { workerd: entry.index, "workerd-sync": entry.sync, "workerd-tfjs": entry.tfjs };
 
@@ -66,7 +69,9 @@ const DISPOSABLE = '/// <reference lib="esnext.disposable" />';
 
 export default defineConfig([
   { ...common, format: "esm", sourcemap: true, plugins: [unmappedKernels] },
-  { ...common, format: "esm", outExtension: () => ({ js: ".cjs" }), plugins: [commonJs] },
+  { ...common, entry: { ...entry, ...nodeEntry }, format: "esm", outExtension: () => ({ js: ".cjs" }), plugins: [commonJs] },
+  { entry: { "tfjs-node": "src/tfjsNode/guard.cts" }, bundle: false, format: "cjs", minify: true, clean: false },
   { ...common, format: ["esm", "cjs"], dts: { only: true, banner: DISPOSABLE } },
+  { ...common, entry: { "tfjs-node": nodeEntry["tfjs-node-entry"] }, format: "cjs", dts: { only: true } },
   { ...common, entry: workerd, format: "esm", esbuildPlugins: [kernelFiles, esbuildInlined] },
 ]);

@@ -7,7 +7,7 @@ import { viteInlined } from "./scripts/inlined.mjs";
 import { browsers } from "./test/browsers/installed.js";
 import { ISOLATED } from "./test/browsers/serve.js";
 
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
+const common = { testTimeout: 600_000, hookTimeout: 600_000, expect: { requireAssertions: true } };
 
 /** What ops do, by every subject that the page can run, verify mode among them. */
 const SUITES = ["test/conformance/**/*.test.ts", "test/special.test.ts", "test/verify/**/*.test.ts"];
@@ -27,15 +27,13 @@ function inside(
     .map((each) => ({ browser: each.name, provider: playwright({ launchOptions: each.options }) }));
   if (instances.length === 0) return [];
   const browser = { enabled: true, headless: true, screenshotFailures: false, connectTimeout: 300_000, instances };
-  return [
-    { plugins: [viteInlined], server: { headers }, test: { ...timeouts, name, include, browser, sequence: { groupOrder } } },
-  ];
+  return [{ plugins: [viteInlined], server: { headers }, test: { ...common, name, include, browser, sequence: { groupOrder } } }];
 }
 
 export default defineConfig({
   test: {
     projects: [
-      { plugins: [viteInlined], test: { ...timeouts, name: "pages", include: ["test/browsers/**/*.test.ts"] } },
+      { plugins: [viteInlined], test: { ...common, name: "pages", include: ["test/browsers/**/*.test.ts"] } },
       ...inside("isolated", [...SUITES, "test/accuracy/reproducible.test.ts"], ISOLATED, 1),
       ...inside("plain", SUITES, {}, 2),
     ],

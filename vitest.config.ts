@@ -12,10 +12,15 @@ export default defineConfig({
     exclude: ["test/browsers/**", "test/package/**"],
     // Of these files and what they import; npm run types is for all.
     typecheck: { enabled: true, include: ["test/api/*.test-d.ts"], tsconfig: "test/api/tsconfig.json" },
+    // Tests compute, the process that serves them hardly does: left alone, vitest leaves it a processor.
+    maxWorkers: "100%",
     setupFiles: ["test/setup.ts"],
+    // A test that asserts nothing cannot fail.
+    expect: { requireAssertions: true },
     execArgv: relaxedSimd,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // These end what hangs: no test fails for being slow, on a machine that has other things to do.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // .ci/run counts from the file.
     reporters: process.env.CI ? ["default", ["json", { outputFile: ".ci/results.json" }]] : ["default"],
   },

@@ -8,8 +8,10 @@ export default defineConfig({
   test: {
     include: ["test/package/**/*.test.ts"],
     globalSetup: ["test/package/setup.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    expect: { requireAssertions: true },
+    // These end what hangs: no test fails for being slow, on a machine that has other things to do.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     reporters: process.env.CI ? ["default", ["json", { outputFile: ".ci/package.json" }]] : ["default"],
   },
 });

@@ -58,9 +58,11 @@ interface LossMode {
 /** Whether losses are multiplied by weights. */
 interface Weighing {
   weighed?(): void;
+  /** A weight of 0 leaves its loss out. */
+  leavesOut?(): void;
 }
 
-/** Whether a row kernel sees x or −x. */
+/** Whether a row kernel sees x, −x or |x|. */
 interface SignLanes {
   signed<T>(x: v128): v128;
 }
@@ -77,16 +79,17 @@ interface ExponentialLanes {
   /** Sums what equals the maximum apart. */
   apart?(): void;
   first?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
-  second?<T>(e: v128, difference: v128, y: usize, z: usize, a: v128, b: v128): v128;
+  /** Made of what `first` gave. */
+  second?<T>(first: v128, difference: v128): v128;
 }
 
 /** Where a row's exponentials are taken from. */
 interface OriginLanes {
-  e<T>(x: v128, origin: v128, bias: v128): v128;
+  e<T>(x: v128, maximum: v128, lowest: v128, bias: v128): v128;
 }
 
 /** The loss of the value at a row's class. */
 interface ClassLoss {
-  loss(value: f64, low: f64, high: f64): f64;
-  gradient(value: f64, low: f64, high: f64): f64;
+  loss(value: f64, epsilon: f64): f64;
+  gradient(value: f64, epsilon: f64): f64;
 }

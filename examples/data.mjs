@@ -1,6 +1,7 @@
 // From the text of a table to numbers: feature columns, and a target that the loss reads as numbers or as classes.
 
 import { CommandError } from "./errors.mjs";
+import { count } from "./format.mjs";
 
 /** More different numbers than this are measurements, not names of classes. */
 const MOST_NUMERIC_CLASSES = 50;
@@ -41,7 +42,9 @@ export function makeDataset(table, target, ignored = []) {
   const leftOut = [targetColumn, ...ignored.map(indexOf)];
   const featureColumns = columns.map((_, column) => column).filter((column) => !leftOut.includes(column));
   if (featureColumns.length === 0) throw new CommandError(`${file}: no column is left to predict "${target}" from`);
-  if (rows.length < 5) throw new CommandError(`${file}: has ${rows.length} rows, expected at least 5: a fifth is held out`);
+  if (rows.length < 5) {
+    throw new CommandError(`${file}: has ${count(rows.length, "row")}, expected at least 5: a fifth is held out`);
+  }
   /** @type {Dataset} */
   const data = { file, features: featureColumns.map((column) => String(columns[column])), target, x: [], y: [], place };
   rows.forEach((cells, row) => {
@@ -139,5 +142,6 @@ export function readClasses(data, loss, binary, alternatives) {
   }
   if (classes.length === names.length)
     throw new CommandError(`${column} has another class in every row: nothing can be held out`);
-  return { values: Float64Array.from(names, (name) => classes.indexOf(name)), classes };
+  const indices = new Map(classes.map((name, index) => [name, index]));
+  return { values: Float64Array.from(names, (name) => Number(indices.get(name))), classes };
 }

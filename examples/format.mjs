@@ -11,11 +11,32 @@ export function significant(value) {
 export const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
 /** @param {number} seconds */
-export function duration(seconds) {
-  if (seconds >= 1) return `${significant(seconds)} s`;
-  if (seconds >= 1e-3) return `${significant(seconds * 1e3)} ms`;
-  return seconds >= 1e-6 ? `${significant(seconds * 1e6)} µs` : `${significant(seconds * 1e9)} ns`;
+function duration(seconds) {
+  if (seconds >= 1) return `${rounded(seconds)} s`;
+  if (seconds >= 1e-3) return `${rounded(seconds * 1e3)} ms`;
+  return seconds >= 1e-6 ? `${rounded(seconds * 1e6)} µs` : `${rounded(seconds * 1e9)} ns`;
 }
+
+/** To two digits: no more of a measured time comes back at the next run. */
+const rounded = (/** @type {number} */ value) => String(Number(value.toPrecision(2)));
+
+/**
+ * What repeated measurements say: "about 3 ms", or from the least to the largest.
+ * @param {readonly number[]} values
+ * @param {(value: number) => string} show
+ */
+function range(values, show) {
+  const [low, high] = [show(Math.min(...values)), show(Math.max(...values))];
+  if (low === high) return `about ${low}`;
+  const [number, unit] = low.split(" ");
+  return `${unit === high.split(" ")[1] ? number : low} to ${high}`;
+}
+
+/** @param {readonly number[]} seconds */
+export const durations = (seconds) => range(seconds, duration);
+
+/** @param {readonly number[]} values */
+export const ratios = (values) => range(values, rounded);
 
 /**
  * @param {number} value

@@ -4,10 +4,12 @@ import { makeTrainer } from "./trainer.mjs";
 
 /** @typedef {import("./layers.mjs").Lanewise} Lanewise */
 
-/** Pairs of steps timed, and steps verified, at most … */
+/** Pairs of steps timed in a repeat, and steps verified, at most … */
 const MOST_STEPS = 48;
 /** … and the milliseconds after which enough is known of a slow one. */
-const PATIENCE = 400;
+const PATIENCE = 250;
+/** What is measured once says nothing of how it varies. */
+const REPEATS = 3;
 
 /**
  * A batch as the training uses it.
@@ -27,11 +29,12 @@ function median(values) {
 }
 
 /**
- * Median seconds of a step for each library, their steps taken in turn so that the machine's moods meet all alike.
+ * Seconds of a step for each library: the median of each repeat. Their steps are taken in turn so that the machine's moods meet all
+ * alike.
  * @param {readonly Lanewise[]} libraries
  * @param {import("./experiment.mjs").Experiment} experiment
  * @param {import("./train.mjs").Settings} settings
- * @returns {number[]}
+ * @returns {number[][]}
  */
 export function timeSteps(libraries, experiment, settings) {
   const time = () => {
@@ -39,20 +42,22 @@ export function timeSteps(libraries, experiment, settings) {
       const trainer = makeTrainer(lw, experiment, settings);
       return { trainer, batch: firstBatch(trainer, experiment, settings.batch), times: /** @type {number[]} */ ([]) };
     });
-    const rounds = (/** @type {boolean} */ kept) => {
+    const medians = () => {
       const begin = performance.now();
-      for (let round = 0; round < MOST_STEPS && (round < 3 || performance.now() - begin < PATIENCE); round++) {
+      for (const { times } of subjects) times.length = 0;
+      for (let round = 0; round < MOST_STEPS && (round === 0 || performance.now() - begin < PATIENCE); round++) {
         for (const { trainer, batch, times } of subjects) {
           const start = performance.now();
           trainer.step(batch);
-          if (kept) times.push((performance.now() - start) / 1e3);
+          times.push((performance.now() - start) / 1e3);
         }
       }
+      return subjects.map(({ times }) => median(times));
     };
     // The engine compiles what it has seen often; the first rounds measure that.
-    rounds(false);
-    rounds(true);
-    return subjects.map(({ times }) => median(times));
+    medians();
+    const repeats = Array.from({ length: REPEATS }, medians);
+    return libraries.map((_, subject) => repeats.map((each) => Number(each[subject])));
   };
   return libraries.reduce((body, lw) => () => lw.scope(body), time)();
 }

@@ -1,7 +1,7 @@
 // What is told of a run: what runs where, the live line, the curve, and the results.
 
 import { drawChart } from "./chart.mjs";
-import { alternatives, count, duration, percent, significant } from "./format.mjs";
+import { alternatives, count, durations, percent, ratios, significant } from "./format.mjs";
 import { describeModel } from "./model.mjs";
 import { printField, wrap } from "./terminal.mjs";
 
@@ -103,16 +103,16 @@ export function printResult(terminal, experiment, { parameters, steps, costs, tr
 
 /**
  * @param {Terminal} terminal
- * @param {number} step seconds
- * @param {number | undefined} reference seconds, where it is another
+ * @param {readonly number[]} step seconds, of each repeat
+ * @param {readonly number[] | undefined} reference seconds, where it is another
  */
 export function printTime(terminal, step, reference) {
   const { paint } = terminal;
-  const text = `${paint("bold", duration(step))} a step`;
+  const text = `${paint("bold", durations(step))} a step`;
   if (reference === undefined) return printField(terminal, "time", text);
-  const ratio = reference / step;
-  const words = ratio >= 1 ? paint("green", `${ratio.toFixed(1)} × faster`) : paint("red", `${(1 / ratio).toFixed(1)} × slower`);
-  printField(terminal, "time", `${text}, ${words}`, `than the JavaScript reference, ${duration(reference)}`);
+  const times = reference.map((seconds, repeat) => seconds / Number(step[repeat]));
+  const words = paint(Math.min(...times) >= 1 ? "green" : "red", `${ratios(times)} times as long`);
+  printField(terminal, "time", text, `JavaScript reference: ${words}, ${durations(reference)}`);
 }
 
 /**

@@ -17,14 +17,17 @@ export function holdOut(values, classes, random) {
     if (group) group.push(row);
     else groups.set(key, [row]);
   });
+  /** @type {number[]} */
   const train = [];
+  /** @type {number[]} */
   const test = [];
   for (const group of groups.values()) {
     shuffle(group, random);
     // A class of a single row must be learned to be known at all.
     const held = group.length === 1 ? 0 : Math.max(1, Math.round(group.length / 5));
-    test.push(...group.slice(0, held));
-    train.push(...group.slice(held));
+    group.forEach((row, i) => {
+      (i < held ? test : train).push(row);
+    });
   }
   return { train: shuffle(train, random), test };
 }

@@ -59,7 +59,7 @@ async function loadLibraries(asked) {
 function run(terminal, experiment, settings, { main: lw, other }) {
   printExperiment(terminal, experiment, settings);
   printResult(terminal, experiment, train(lw, experiment, settings, makeProgress(terminal, settings.epochs)));
-  const [step = 0, reference] = timeSteps(other ? [lw, other.reference] : [lw], experiment, settings);
+  const [step = [], reference] = timeSteps(other ? [lw, other.reference] : [lw], experiment, settings);
   printTime(terminal, step, reference);
   if (!other) return true;
   verifySteps(other.verifying, experiment, settings);

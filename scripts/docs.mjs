@@ -1,4 +1,4 @@
-// Writes the README's tables and the chart from the table of ops and the recorded benchmarks. `--check` only tells whether they
+// Writes the README's tables, the chart, and the tables of docs/ from the table of ops and the recorded benchmarks. `--check` only tells whether they
 // are up to date.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { chart } from "../bench/speed/chart.mjs";
 import { speedSection } from "../bench/speed/markdown.mjs";
 import { loadResults } from "../bench/speed/results.mjs";
 import { tfjsSection } from "../bench/tfjs/markdown.mjs";
+import { programsSection } from "../bench/tfjs/programsTable.mjs";
 
 const KINDS = {
   activation: "Activations",
@@ -62,13 +63,15 @@ function conventions() {
 function fill(text, name, content) {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [start, end] = [text.indexOf(open), text.indexOf(close)];
-  if (start < 0 || end < start) throw new Error(`README.md has no ${open} … ${close}`);
+  if (start < 0 || end < start) throw new Error(`there is no ${open} … ${close}`);
   return `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`;
 }
 
 const readme = new URL("../README.md", import.meta.url);
 const results = loadResults(new URL("../bench/results/speed.json", import.meta.url));
 const models = loadResults(new URL("../bench/results/tfjs.json", import.meta.url));
+const page = new URL("../docs/coming-from-tfjs-node.md", import.meta.url);
+const programs = loadResults(new URL("../bench/results/tfjs-node.json", import.meta.url));
 const CHART = "bench/results/speed.svg";
 
 /** What each file should hold. */
@@ -83,6 +86,7 @@ function written() {
   const filled = Object.entries(sections).reduce((all, [name, content]) => fill(all, name, content), text);
   return new Map([
     [readme, filled],
+    [page, fill(readFileSync(page, "utf8"), "programs", programsSection(programs))],
     [new URL(`../${CHART}`, import.meta.url), chart(results)],
   ]);
 }

@@ -2,12 +2,13 @@
 
 import type { Backend } from "./backend/backend.js";
 import { makeOps } from "./facade/api.js";
-import { checkInput, checkShape, shapeOf } from "./facade/arguments.js";
+import { makeTensors } from "./facade/tensors.js";
 import type { Numeric, OpsApi } from "./facade/types.js";
 import type { Precision } from "./families.js";
 import { type Ops, ops } from "./ops.js";
 import type { SimdLevel } from "./runtime/features.js";
 import { type MemoryUse, type Tensor, TensorStore } from "./runtime/tensor.js";
+import type { TensorJson } from "./runtime/tensorForms.js";
 
 /** What runs, and why. */
 export interface Info {
@@ -26,8 +27,12 @@ export interface Lanewise extends OpsApi {
   readonly info: Info;
   /** The table of ops: kind, options, formula, range, notes, bound, and the float64 reference itself. */
   readonly ops: Ops;
-  /** Copies numbers into a new tensor. @param shape flat unless given */
-  tensor(data: Numeric, shape?: readonly number[]): Tensor;
+  /**
+   * Copies numbers into a new tensor.
+   * @param data may be what `JSON.parse` makes of a tensor's JSON: then it has its shape
+   * @param shape flat unless given
+   */
+  tensor(data: Numeric | TensorJson, shape?: readonly number[]): Tensor;
   /** A new tensor of zeros. */
   zeros(shape: readonly number[]): Tensor;
   /** Runs `body` and disposes the tensors made inside, except those it returns. */
@@ -41,27 +46,15 @@ export interface Lanewise extends OpsApi {
 /** The ops on a backend, and what ends its threads. */
 export function assemble(backend: Backend, info: Info, close = async () => {}): Lanewise {
   const store = new TensorStore(backend.storage);
-  return {
+  return Object.freeze({
     ...makeOps(backend, store),
     // Threads come and go: a plain object of how it is now.
     get info() {
       return { ...info };
     },
     ops,
-    tensor: (data, shape) => {
-      checkInput("tensor", "data", data, { backend, store });
-      const tensor = store.create([...shapeOf("tensor", "data", data, shape)]);
-      tensor.data.set("data" in data ? data.data : data);
-      return tensor;
-    },
-    zeros: (shape) => {
-      checkShape("zeros", shape);
-      const tensor = store.create([...shape]);
-      tensor.data.fill(0);
-      return tensor;
-    },
-    scope: (body) => store.scope(body),
+    ...makeTensors(backend, store),
     memory: () => store.use(),
     close,
-  };
+  });
 }

@@ -5,6 +5,7 @@ import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
 import type { LoadOptions, OwnLoadOptions } from "./loadOptions.js";
 import { fetchModules, loadModules } from "./runtime/modules.js";
+import { prepareCrew } from "./runtime/threads/pool.js";
 import { fallBack, plan, start } from "./start.js";
 
 export type { Info, Lanewise };
@@ -29,7 +30,8 @@ export async function load(options: LoadOptions = {}): Promise<Lanewise> {
   if (!kernels) return reference();
   const { target, memory } = kernels;
   try {
-    const lw = start(await modulesFor(target, memory.shared, own), memory, info, own, wrap);
+    const [modules] = await Promise.all([modulesFor(target, memory.shared, own), prepareCrew(own.threads, memory.shared)]);
+    const lw = start(modules, memory, info, own, wrap);
     if (typeof own.threads === "number") await internalsOf(lw)?.threads.startAndWait();
     return lw;
   } catch (error) {

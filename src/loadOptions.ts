@@ -105,10 +105,12 @@ function ofKind<T>(expected: string, accepts: (value: unknown) => boolean): Chec
   return (value, caller, name) => (accepts(value) ? (value as T) : refuse(TypeError, value, caller, name, expected));
 }
 
-/** One or several, as a list of its own. */
+/** One or several (an empty list is neither), as a list of its own. */
 function listOf<T>(check: Check<T>): Check<readonly T[]> {
   return (value, caller, name) =>
-    Array.isArray(value) ? Array.from(value, (each, i) => check(each, caller, `${name}[${i}]`)) : [check(value, caller, name)];
+    Array.isArray(value) && value.length > 0
+      ? Array.from(value, (each, i) => check(each, caller, `${name}[${i}]`))
+      : [check(value, caller, name)];
 }
 
 const isUrl = ofKind("a URL or a string", (value) => typeof value === "string" || tagOf(value) === "URL");

@@ -53,7 +53,7 @@ export function plan(given: unknown): Plan {
   try {
     return { options, info, kernels: { target: `${simd}-${precision}`, memory: new LinearMemory(memory) } };
   } catch (error) {
-    if (backend === "wasm") throw error;
+    if (backend === "wasm") throw new Error(`load: ${messageOf(error)}`);
     return reference(explain(error));
   }
 }

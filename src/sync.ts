@@ -5,6 +5,8 @@ import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
 import type { LoadOptions, OwnLoadOptions } from "./loadOptions.js";
 import { loadModulesSync, ownFiles } from "./runtime/modules.js";
+import * as crew from "./runtime/threads/crew.js";
+import { provideCrew } from "./runtime/threads/pool.js";
 import { fallBack, type Kernels, plan, start } from "./start.js";
 import { verifying } from "./verify/verify.js";
 
@@ -19,6 +21,7 @@ export function loadSync(options: LoadOptions = {}): Lanewise {
   const reference = (actual: Info) => assemble(wrap(new ReferenceBackend(), "high"), actual);
   if (!kernels) return reference(info);
   const compile = compilerFor(own);
+  provideCrew(crew);
   try {
     const lw = start(compile(kernels), kernels.memory, info, own, wrap);
     if (typeof own.threads === "number") void internalsOf(lw)?.threads.start();

@@ -9,5 +9,11 @@ export function withMeasured<T extends Readonly<Record<string, object>>>(table: 
     const found = results[name];
     return [name, found ? { ...spec, measured: found } : spec] as const;
   });
-  return Object.fromEntries(specs) as T;
+  return frozen(Object.fromEntries(specs)) as T;
+}
+
+/** With all that it holds: the table is shared by all instances, and says what they do. */
+function frozen<T extends object>(value: T): T {
+  for (const each of Object.values(value)) if (typeof each === "object" && each !== null && !Object.isFrozen(each)) frozen(each);
+  return Object.freeze(value);
 }

@@ -1,6 +1,7 @@
 // What is put in: seeded, drawn evenly over the integers behind the floats, never from pretty numbers alone.
 
 import type { OptionSpec, OptionSpecs } from "../src/spec/options.js";
+import type { SpecOf } from "../src/spec/types.js";
 import type { Options } from "./subjects.js";
 
 const word = new Int32Array(1);
@@ -123,6 +124,12 @@ export function optionSets(spec: { readonly options: OptionSpecs }): Options[] {
     changes.filter(({ values }) => values.length > 0).map(({ name, values }) => [name, values[0]]),
   );
   return [{}, ...alone, ...(Object.keys(together).length > 1 ? [together] : [])];
+}
+
+/** Whether the output alone tells the gradient with these options: else to ask it is an error. */
+export function outputTells(spec: SpecOf<"activation">, options: Options): boolean {
+  const name = spec.nonNegativeFromOutput;
+  return name === undefined || resolved(spec, options)[name] >= 0;
 }
 
 /** Options as the spec's functions take them: defaults filled in. */

@@ -45,6 +45,7 @@ function expectedShape(spec: Spec, name: string, size: number, shape: Shape, opt
       return name === "dy" && spec.reduces ? reduced(shape, options) : shape;
     case "rowLoss":
       if (name === "classWeights") return [last(shape)];
+      if (name === "target" && spec.targets === "probabilities") return shape;
       return name === "weights" || (name === "target" && size === product(outer(shape))) ? outer(shape) : shape;
     case "layer": {
       if (name === "weights") return [last(shape), size / last(shape)];

@@ -82,18 +82,18 @@ export class HardSwish {
     return v128.mul<T>(x, v128.mul<T>(shifted, constant<T>(SIXTH_F32, SIXTH_F64)));
   }
 
-  /** (2 x + 3) / 6 from −3 to 3, 0 below, 1 above: in float64, widenedInput sees to the limits. */
+  /** (2 x + 3) / 6 between −3 and 3, 0 below, 1 above: in float64, widenedInput sees to the limits. */
   @inline derivative<T>(x: v128, a: v128, b: v128): v128 {
     const three = constant<T>(THREE_F32, THREE_F64);
     const slope = v128.mul<T>(v128.add<T>(v128.add<T>(x, x), three), constant<T>(SIXTH_F32, SIXTH_F64));
     if (sizeof<T>() == 8) return slope;
-    const isBelow = f32x4.lt(x, v128.load32_splat(MINUS_THREE));
-    return select(one<f32>(), v128.andnot(slope, isBelow), f32x4.gt(x, three));
+    const isBelow = f32x4.le(x, v128.load32_splat(MINUS_THREE));
+    return select(one<f32>(), v128.andnot(slope, isBelow), f32x4.ge(x, three));
   }
 
-  /** ±1.5 have the slopes beyond ±3, exactly. */
+  /** ±1.5 have the slopes from ±3 on, exactly. */
   @inline widenedInput(x: v128): v128 {
-    const outside = f32x4.gt(abs<f32>(x), v128.load32_splat(THREE_F32));
+    const outside = f32x4.ge(abs<f32>(x), v128.load32_splat(THREE_F32));
     return select(copySign<f32>(v128.load32_splat(THREE_HALVES), x), x, outside);
   }
 }

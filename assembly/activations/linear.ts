@@ -20,7 +20,8 @@ export class Linear {
   }
 }
 
-/** a = slope, b = intercept */
+/** a = slope, b = intercept. With a slope of 0 it is the intercept, for ±∞ too: as the derivative of b · x. */
 export function linear(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
-  mapWide<Linear>(pass, x, dy, y, count, a, b);
+  if (a == 0 && pass == Pass.Forward) mapWide<Linear>(Pass.Derivative, x, dy, y, count, b, 0);
+  else mapWide<Linear>(pass, x, dy, y, count, a, b);
 }

@@ -19,11 +19,11 @@ export class Relu {
   }
 }
 
-/** x above 0, slope · x elsewhere; in `high` only the product is widened. */
+/** x above 0, slope · x elsewhere, but not below slope · low; in `high` only the product is widened. */
 @final
 export class LeakyRelu {
-  @inline forward<T>(x: v128, slope: v128, b: v128): v128 {
-    return v128.mul<T>(slope, x);
+  @inline forward<T>(x: v128, slope: v128, low: v128): v128 {
+    return v128.mul<T>(slope, atLeast<T>(x, low));
   }
 
   @inline forwardOutput(x: v128, y: v128): v128 {
@@ -47,7 +47,7 @@ export function relu(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f
   mapNarrow<Relu>(pass, x, dy, y, count, a, b);
 }
 
-/** a = slope below 0 */
+/** a = slope below 0, b = whether that is 0 for −∞ too (an option is, prelu's data is not): ±0 with the sign of other products. */
 export function leakyRelu(pass: Pass, x: usize, dy: usize, y: usize, count: i32, a: f64, b: f64): void {
-  map<LeakyRelu>(pass, x, dy, y, count, a, b);
+  map<LeakyRelu>(pass, x, dy, y, count, a, b ? <f64>-f32.MAX_VALUE : -Infinity);
 }

@@ -5,178 +5,17 @@
 // added in a fixed order. Outputs are written in whole vectors, into the padding: equal inputs give equal bits wherever
 // they stand. In the sums the lanes behind the last element are set to 0: what lies in the padding may be NaN.
 
-import {
-  addHigh,
-  addLow,
-  firstLanes,
-  loadLanes,
-  loadNextLanes,
-  madd,
-  one,
-  promoteHigh,
-  promoteLow,
-  splat,
-  storeLanes,
-  storeNextLanes,
-  stride,
-  sumLanes,
-  zero,
-} from "../lanes";
+import { LeaveOut } from "./leaveOut";
+import { Gradient, LeavingOut, Losses, LossesAndGradient, Mode, Sum, SumAndGradient, Unweighed, Weighed } from "./modes";
+import { PairLoop } from "./pairLoop";
 import { Sixteen } from "./sixteen";
 
-/** Mirrors Mode in src/runtime/abi.ts. */
-export enum Mode {
-  Sum = 0,
-  Losses = 1,
-  Gradient = 2,
-  SumAndGradient = 3,
-  LossesAndGradient = 4,
-}
+/** Where the mean of losses in float32 lanes is smaller, what these lanes flush or round below 2^-126 might show. */
+const SMALLEST_MEAN: f64 = 7.888609052210118e-31; // 2^-100
 
-// A mode is a class and not a number, for the reason given in loops/map.ts.
-
-@final
-export class Sum {
-  sum(): void {}
-}
-
-@final
-export class Losses {
-  losses(): void {}
-}
-
-@final
-export class Gradient {
-  gradient(): void {}
-}
-
-@final
-export class SumAndGradient {
-  sum(): void {}
-  gradient(): void {}
-}
-
-@final
-export class LossesAndGradient {
-  losses(): void {}
-  gradient(): void {}
-}
-
-// Sums of losses that are not weighed have loops of their own, with the same bits as those with weights of 1, in a third
-// less time (meanError with gradient, 0.42 to 0.27 ns an element).
-
-@final
-export class Weighed {
-  weighed(): void {}
-}
-
-@final
-export class Unweighed {}
-
-/** Stand in for weights and targets that are not given; read again and again with step 0. */
-export const ONES = memory.data<f32>([1, 1, 1, 1, 1, 1, 1, 1]);
-export const ZEROS = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0]);
-
-/**
- * Sums in float64. With relaxed SIMD a float32 term is added as term · 1 + sum: the same bits, from the multipliers, which are
- * idle while widening keeps the adders busy.
- */
-class Sums {
-  @inline static addLow<T>(sum: v128, x: v128, unit: v128): v128 {
-    return ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4 ? madd<f64>(promoteLow(x), unit, sum) : addLow<T>(sum, x);
-  }
-
-  @inline static addHigh<T>(sum: v128, x: v128, unit: v128): v128 {
-    return ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4 ? madd<f64>(promoteHigh(x), unit, sum) : addHigh<T>(sum, x);
-  }
-
-  /**
-   * Whether terms of L are added in pairs before they are widened, which these loops wait for: squaredHinge in 0.84 of the time
-   * (now in sixteen.ts), at the price of half an ulp of the sum at most. Where the terms are exact, the sum is to be so too, as
-   * far as float64 goes.
-   */
-  @inline static inPairs<T, L extends LossLanes>(): bool {
-    return sizeof<T>() == 4 && !isDefined(changetype<L>(0).isExact);
-  }
-}
-
-class Loop {
-  static run<T, L extends LossLanes, M extends LossMode, W extends Weighing>(
-    prediction: usize,
-    target: usize,
-    weights: usize,
-    out: usize,
-    count: i32,
-    scale: f64,
-    a: f64,
-    b: f64,
-    losses: usize,
-  ): f64 {
-    const va = splat<T>(a);
-    const vb = splat<T>(b);
-    const vscale = splat<T>(scale);
-    const step = stride<T>() * 2;
-    const targetStep = target ? step : <usize>0;
-    const weightStep = weights ? step : <usize>0;
-    if (!target) target = ZEROS;
-    if (!weights) weights = ONES;
-    const end = prediction + ((<usize>count) << 2);
-    const unit = one<f64>();
-    let sum0 = zero();
-    let sum1 = zero();
-    let sum2 = zero();
-    let sum3 = zero();
-    while (prediction < end) {
-      const p0 = loadLanes<T>(prediction);
-      const p1 = loadNextLanes<T>(prediction);
-      const t0 = loadLanes<T>(target);
-      const t1 = loadNextLanes<T>(target);
-      const w0 = loadLanes<T>(weights);
-      const w1 = loadNextLanes<T>(weights);
-      const shared0 = changetype<L>(0).shared<T>(p0, t0, va, vb);
-      const shared1 = changetype<L>(0).shared<T>(p1, t1, va, vb);
-      if (isDefined(changetype<M>(0).sum)) {
-        let loss0 = changetype<L>(0).loss<T>(p0, t0, shared0, va, vb);
-        let loss1 = changetype<L>(0).loss<T>(p1, t1, shared1, va, vb);
-        if (isDefined(changetype<W>(0).weighed)) {
-          loss0 = v128.mul<T>(w0, loss0);
-          loss1 = v128.mul<T>(w1, loss1);
-        }
-        const bytesLeft = end - prediction;
-        if (bytesLeft < step) {
-          const left = <i32>(bytesLeft >> 2);
-          loss0 = v128.and(loss0, firstLanes<T>(left));
-          loss1 = v128.and(loss1, firstLanes<T>(left - <i32>(stride<T>() >> 2)));
-        }
-        if (Sums.inPairs<T, L>()) loss0 = v128.add<T>(loss0, loss1);
-        sum0 = Sums.addLow<T>(sum0, loss0, unit);
-        sum1 = Sums.addHigh<T>(sum1, loss0, unit);
-        if (!Sums.inPairs<T, L>()) {
-          sum2 = Sums.addLow<T>(sum2, loss1, unit);
-          sum3 = Sums.addHigh<T>(sum3, loss1, unit);
-        }
-      }
-      if (isDefined(changetype<M>(0).losses)) {
-        storeLanes<T>(losses, v128.mul<T>(w0, changetype<L>(0).loss<T>(p0, t0, shared0, va, vb)));
-        storeNextLanes<T>(losses, v128.mul<T>(w1, changetype<L>(0).loss<T>(p1, t1, shared1, va, vb)));
-        losses += step;
-      }
-      if (isDefined(changetype<M>(0).gradient)) {
-        const scale0 = isDefined(changetype<W>(0).weighed) ? v128.mul<T>(w0, vscale) : vscale;
-        const scale1 = isDefined(changetype<W>(0).weighed) ? v128.mul<T>(w1, vscale) : vscale;
-        storeLanes<T>(out, v128.mul<T>(scale0, changetype<L>(0).gradient<T>(p0, t0, shared0, va, vb)));
-        storeNextLanes<T>(out, v128.mul<T>(scale1, changetype<L>(0).gradient<T>(p1, t1, shared1, va, vb)));
-        out += step;
-      }
-      prediction += step;
-      target += targetStep;
-      weights += weightStep;
-    }
-    return sumLanes(f64x2.add(f64x2.add(sum0, sum1), f64x2.add(sum2, sum3)));
-  }
-
-  /** In a mode that sums. */
-  @inline static sum<T, L extends LossLanes, M extends LossMode, W extends Weighing>(
+class Driver {
+  /** In a mode that sums. G tells how gradients are weighed in the loop for them alone. */
+  @inline static once<T, L extends LossLanes, M extends LossMode, W extends Weighing, G extends Weighing>(
     prediction: usize,
     target: usize,
     weights: usize,
@@ -187,15 +26,68 @@ class Loop {
     b: f64,
   ): f64 {
     if (!isDefined(changetype<L>(0).isCheap) || sizeof<T>() == 8) {
-      return Loop.run<T, L, M, W>(prediction, target, weights, out, count, scale, a, b, 0);
+      return PairLoop.run<T, L, M, W>(prediction, target, weights, out, count, scale, a, b, 0);
     } else {
+      // What is left of whole groups takes loops that are there for other ends.
       const whole = Sixteen.in(count);
       const sum = Sixteen.run<L, M, W>(prediction, target, weights, out, whole, scale, a, b);
-      if (whole == count) return sum;
+      const rest = count - whole;
+      if (rest == 0) return sum;
       const done = (<usize>whole) << 2;
-      const restWeights = weights ? weights + done : 0;
-      return sum + Loop.run<T, L, M, W>(prediction + done, target + done, restWeights, out + done, count - whole, scale, a, b, 0);
+      prediction += done;
+      target += done;
+      if (weights) weights += done;
+      const restSum = PairLoop.run<f64, L, Sum, LeavingOut>(prediction, target, weights, 0, rest, 0, a, b, 0);
+      if (isDefined(changetype<M>(0).gradient)) {
+        PairLoop.run<T, L, Gradient, G>(prediction, target, weights, out + done, rest, scale, a, b, 0);
+        if (weights) LeaveOut.apply(weights, rest, out + done, 0);
+      }
+      return sum + restSum;
     }
+  }
+
+  /**
+   * A sum as it came from T, or once more in float64 lanes: where losses have left the range of float32 on the way (d² of a
+   * difference of 1e20 or 1e-23), or one with a weight of 0 may have been ∞ or NaN.
+   */
+  static settled<T, L extends LossLanes>(
+    sum: f64,
+    prediction: usize,
+    target: usize,
+    weights: usize,
+    count: i32,
+    a: f64,
+    b: f64,
+  ): f64 {
+    const size = Math.abs(sum);
+    if (size < Infinity && (sizeof<T>() == 8 || size >= <f64>count * SMALLEST_MEAN)) return sum;
+    if (sizeof<T>() == 8 && !weights) return sum;
+    return PairLoop.run<f64, L, Sum, LeavingOut>(prediction, target, weights, 0, count, 0, a, b, 0);
+  }
+
+  @inline static sum<T, L extends LossLanes>(prediction: usize, target: usize, weights: usize, count: i32, a: f64, b: f64): f64 {
+    const sum = weights
+      ? Driver.once<T, L, Sum, Weighed, Weighed>(prediction, target, weights, 0, count, 0, a, b)
+      : Driver.once<T, L, Sum, Unweighed, Weighed>(prediction, target, 0, 0, count, 0, a, b);
+    return Driver.settled<T, L>(sum, prediction, target, weights, count, a, b);
+  }
+
+  /** Of losses that are finite only where their gradient is. `out` is none of the inputs. */
+  @inline static sumAndGradient<T, L extends LossLanes>(
+    prediction: usize,
+    target: usize,
+    weights: usize,
+    out: usize,
+    count: i32,
+    scale: f64,
+    a: f64,
+    b: f64,
+  ): f64 {
+    const sum = weights
+      ? Driver.once<T, L, SumAndGradient, Weighed, Weighed>(prediction, target, weights, out, count, scale, a, b)
+      : Driver.once<T, L, SumAndGradient, Unweighed, Weighed>(prediction, target, 0, out, count, scale, a, b);
+    if (weights && !Number.isFinite(sum)) LeaveOut.clear(weights, out, count);
+    return Driver.settled<T, L>(sum, prediction, target, weights, count, a, b);
   }
 
   @inline static choose<T, L extends LossLanes>(
@@ -210,26 +102,24 @@ class Loop {
     b: f64,
     losses: usize,
   ): f64 {
-    if (!weights) {
-      if (mode == Mode.Sum) return Loop.sum<T, L, Sum, Unweighed>(prediction, target, 0, out, count, scale, a, b);
-      if (mode == Mode.SumAndGradient) {
-        return Loop.sum<T, L, SumAndGradient, Unweighed>(prediction, target, 0, out, count, scale, a, b);
-      }
+    const isSeparate = isDefined(changetype<L>(0).sharesLittle);
+    if (!isSeparate && mode == Mode.SumAndGradient && out != prediction && out != target) {
+      return Driver.sumAndGradient<T, L>(prediction, target, weights, out, count, scale, a, b);
     }
-    if (mode == Mode.Sum) return Loop.sum<T, L, Sum, Weighed>(prediction, target, weights, out, count, scale, a, b);
-    if (mode == Mode.Losses) return Loop.run<T, L, Losses, Weighed>(prediction, target, weights, 0, count, scale, a, b, out);
-    if (mode == Mode.Gradient) {
-      return Loop.run<T, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
-    }
-    if (mode == Mode.LossesAndGradient) {
+    let sum: f64 = 0;
+    if (mode == Mode.Sum || mode == Mode.SumAndGradient) sum = Driver.sum<T, L>(prediction, target, weights, count, a, b);
+    if (mode == Mode.Sum) return sum;
+    if (!isSeparate && mode == Mode.LossesAndGradient) {
+      PairLoop.run<T, L, LossesAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b, losses);
+    } else {
       // The losses come first: the gradient may take the place of what they are computed from.
-      if (isDefined(changetype<L>(0).sharesLittle)) {
-        Loop.run<T, L, Losses, Weighed>(prediction, target, weights, 0, count, scale, a, b, losses);
-        return Loop.run<T, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
-      }
-      return Loop.run<T, L, LossesAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b, losses);
+      if (mode == Mode.Losses) losses = out;
+      if (mode != Mode.Gradient && mode != Mode.SumAndGradient)
+        PairLoop.run<T, L, Losses, Weighed>(prediction, target, weights, 0, count, scale, a, b, losses);
+      if (mode != Mode.Losses) PairLoop.run<T, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
     }
-    return Loop.sum<T, L, SumAndGradient, Weighed>(prediction, target, weights, out, count, scale, a, b);
+    if (weights) LeaveOut.apply(weights, count, out, mode == Mode.LossesAndGradient ? losses : 0);
+    return sum;
   }
 
   /** Of numbers that have no target, for which they stand in, and no weights, and whose losses are not wanted one by one. */
@@ -242,9 +132,17 @@ class Loop {
     a: f64,
     b: f64,
   ): f64 {
-    if (mode == Mode.Sum) return Loop.sum<T, L, Sum, Unweighed>(x, x, 0, out, count, scale, a, b);
-    if (mode == Mode.Gradient) return Loop.run<T, L, Gradient, Unweighed>(x, x, 0, out, count, scale, a, b, 0);
-    return Loop.sum<T, L, SumAndGradient, Unweighed>(x, x, 0, out, count, scale, a, b);
+    let sum: f64 = 0;
+    if (mode == Mode.SumAndGradient && out != x) {
+      sum = Driver.once<T, L, SumAndGradient, Unweighed, Unweighed>(x, x, 0, out, count, scale, a, b);
+      return Driver.settled<T, L>(sum, x, x, 0, count, a, b);
+    }
+    if (mode != Mode.Gradient) {
+      sum = Driver.once<T, L, Sum, Unweighed, Unweighed>(x, x, 0, 0, count, scale, a, b);
+      sum = Driver.settled<T, L>(sum, x, x, 0, count, a, b);
+    }
+    if (mode != Mode.Sum) PairLoop.run<T, L, Gradient, Unweighed>(x, x, 0, out, count, scale, a, b, 0);
+    return sum;
   }
 }
 
@@ -261,8 +159,8 @@ export function pair<L extends LossLanes>(
   b: f64,
   losses: usize,
 ): f64 {
-  if (HIGH) return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
-  else return Loop.choose<f32, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
+  if (HIGH) return Driver.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
+  else return Driver.choose<f32, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
 /** In float64 lanes in both precisions: for a logarithm whose argument float32 would round three times. */
@@ -278,11 +176,26 @@ export function pairWide<L extends LossLanes>(
   b: f64,
   losses: usize,
 ): f64 {
-  return Loop.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
+  return Driver.choose<f64, L>(mode, prediction, target, weights, out, count, scale, a, b, losses);
+}
+
+/** The gradient alone, in float64 lanes: for a scale that float32 cannot hold. */
+export function gradientWide<L extends LossLanes>(
+  prediction: usize,
+  target: usize,
+  weights: usize,
+  out: usize,
+  count: i32,
+  scale: f64,
+  a: f64,
+  b: f64,
+): void {
+  PairLoop.run<f64, L, Gradient, Weighed>(prediction, target, weights, out, count, scale, a, b, 0);
+  if (weights) LeaveOut.apply(weights, count, out, 0);
 }
 
 /** For penalties: in modes Sum, Gradient and SumAndGradient, without target and weights. No loop is there that no one calls. */
 export function alone<L extends LossLanes>(mode: Mode, x: usize, out: usize, count: i32, scale: f64, a: f64, b: f64): f64 {
-  if (HIGH) return Loop.chooseAlone<f64, L>(mode, x, out, count, scale, a, b);
-  else return Loop.chooseAlone<f32, L>(mode, x, out, count, scale, a, b);
+  if (HIGH) return Driver.chooseAlone<f64, L>(mode, x, out, count, scale, a, b);
+  else return Driver.chooseAlone<f32, L>(mode, x, out, count, scale, a, b);
 }

@@ -3,7 +3,7 @@
 // Rows start at any float: see loops/rows.ts.
 
 import { addHigh, addLow, FirstLanes, firstLanes, loadLanes, splat, storeLanes, stride, sumLanes, zero } from "../lanes";
-import { Gradient, Mode, Sum, SumAndGradient } from "./pair";
+import { Gradient, Mode, Sum, SumAndGradient } from "./modes";
 
 class Loop {
   /** One row: gives the sum of the terms, writes the gradient multiplied by `factor`. */
@@ -63,7 +63,10 @@ class Loop {
     for (let row = 0; row < rows; row++) {
       const place = (<usize>row) << 2;
       const weight = weights ? <f64>load<f32>(weights + place) : 1;
-      if (mode == Mode.Gradient) {
+      if (weight == 0) {
+        if (mode >= Mode.Gradient) memory.fill(out + rowBytes * row, 0, rowBytes);
+        if (losses) store<f32>(losses + place, 0);
+      } else if (mode == Mode.Gradient) {
         Loop.row<T, L, Gradient>(prediction, target, out + rowBytes * row, columns, weight * scale, a, b);
       } else {
         const terms =

@@ -4,6 +4,7 @@
 // Sums are in float64 lanes, added in a fixed order.
 
 import {
+  abs,
   addHigh,
   addLow,
   atLeast,
@@ -31,6 +32,13 @@ export class Plain {
 export class Negated {
   @inline signed<T>(x: v128): v128 {
     return negate<T>(x);
+  }
+}
+
+@final
+export class Magnitude {
+  @inline signed<T>(x: v128): v128 {
+    return abs<T>(x);
   }
 }
 

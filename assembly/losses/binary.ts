@@ -4,7 +4,8 @@
 // is 0, also against an infinite logarithm.
 
 import { abs, atLeast, half, madd, negativeAbs, nmadd, one, select, signMask, Term, zero } from "../lanes";
-import { Mode, pair } from "../loops/pair";
+import { Mode } from "../loops/modes";
+import { pair } from "../loops/pair";
 import { divide } from "../math/divide";
 import { Exp } from "../math/exp";
 import { Log } from "../math/log";

@@ -7,13 +7,10 @@
 // For indices without smoothing no target is read: the gradient is softmax, scaled, but for one entry.
 
 import { loadLanes, stride, Term } from "../lanes";
-import { Mode, ONES, ZEROS } from "../loops/pair";
-import { Plain, Row } from "../loops/rows";
+import { Mode, ONES, ZEROS } from "../loops/modes";
+import { Magnitude, Row } from "../loops/rows";
 import { Log } from "../math/log";
-import { Apart, Exponentials, KeptApart } from "../rows/exponentials";
-import { KEPT_STEP, KeptScaled } from "../rows/passes";
-import { KeptTargeted, Targeted, TargetGradient } from "./targetGradient";
-import { weigh } from "./weigh";
+import { CrossEntropyRow } from "./crossEntropyRow";
 
 /** p · log p */
 @final
@@ -25,79 +22,6 @@ class NegativeEntropy {
 }
 
 class CrossEntropy {
-  /** One row against one class of this weight. The gradient, if wanted, is multiplied by `scale`. */
-  static ofClass<T>(
-    x: usize,
-    index: i32,
-    weight: f64,
-    scale: f64,
-    wantsGradient: bool,
-    out: usize,
-    columns: i32,
-    scratch: usize,
-  ): f64 {
-    const place = (<usize>index) << 2;
-    const atTarget = <f64>load<f32>(x + place);
-    const maximum = Row.maximum<Plain>(x, columns);
-    const kept = Exponentials.place(out, 0, scratch);
-    if (wantsGradient) Exponentials.sum<T, Plain, KeptApart>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0);
-    else Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
-    const total = Exponentials.total(maximum);
-    if (wantsGradient) {
-      const factor = weight * scale;
-      const e = Exponentials.keptAt<T>(kept, index);
-      Row.map<T, KeptScaled>(0, 0, 0, kept, KEPT_STEP, out, columns, factor / total, 0, 0);
-      const others = atTarget == maximum ? Exponentials.others() : total - e;
-      store<f32>(out + place, <f32>(-factor * (others / total)));
-    }
-    return Number.isNaN(total) ? NaN : weigh(weight, Math.log1p(Exponentials.excess()) + (maximum - atTarget));
-  }
-
-  /** One row against a target for each class: keep · y + spread, and another `keep` for the class `index` unless that is −1. */
-  static ofTargets<T>(
-    x: usize,
-    y: usize,
-    yStep: usize,
-    classWeights: usize,
-    weightStep: usize,
-    index: i32,
-    keep: f64,
-    spread: f64,
-    scale: f64,
-    wantsGradient: bool,
-    out: usize,
-    columns: i32,
-    scratch: usize,
-  ): f64 {
-    const place = (<usize>index) << 2;
-    const atTarget = index < 0 ? 0 : <f64>load<f32>(x + place);
-    const classWeight = index < 0 ? 0 : <f64>load<f32>(weightStep ? classWeights + place : classWeights);
-    const maximum = Row.maximum<Plain>(x, columns);
-    const kept = Exponentials.place(out, 0, scratch);
-    if (wantsGradient) {
-      Exponentials.sum<T, Plain, KeptTargeted>(x, kept, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
-    } else {
-      Exponentials.sum<T, Plain, Targeted>(x, 0, y, yStep, classWeights, weightStep, columns, maximum, keep, spread);
-    }
-    const unit = Exponentials.unit();
-    const total = Exponentials.total(maximum) / unit;
-    const excess = Exponentials.excess();
-    const mass = Exponentials.first() + classWeight * keep;
-    if (wantsGradient) {
-      const e = index < 0 ? 0 : Exponentials.keptAt<T>(kept, index) / unit;
-      const factor = scale / total;
-      const massOfUnit = mass / unit;
-      TargetGradient.run<T>(kept, y, yStep, classWeights, weightStep, out, columns, keep, spread, massOfUnit, excess, factor);
-      if (index >= 0) {
-        const share = classWeight * (keep + spread);
-        store<f32>(out + place, <f32>(factor * (mass * e - share - share * excess)));
-      }
-    }
-    if (Number.isNaN(total)) return NaN;
-    const distance = Exponentials.second() + (index < 0 ? 0 : weigh(classWeight * keep, maximum - atTarget));
-    return mass * Math.log1p(excess) + distance;
-  }
-
   static run<T>(
     mode: Mode,
     logits: usize,
@@ -122,20 +46,24 @@ class CrossEntropy {
     const classWeightStep = classWeights ? step : <usize>0;
     const keep = 1 - labelSmoothing;
     const spread = labelSmoothing / <f64>columns;
+    const largest = classWeights ? Row.maximum<Magnitude>(classWeights, columns) : 1;
     let sum: f64 = 0;
     for (let row = 0; row < rows; row++) {
       const weight = weights ? <f64>load<f32>(weights + ((<usize>row) << 2)) : 1;
       const index = indices ? load<i32>(indices + ((<usize>row) << 2)) : -1;
+      const isIgnored = indices != 0 && hasIgnoreIndex != 0 && index == ignoreIndex;
+      const isHard = indices != 0 && labelSmoothing == 0;
+      const classWeight = isHard && classWeights != 0 && !isIgnored ? <f64>load<f32>(classWeights + ((<usize>index) << 2)) : 1;
       let loss: f64 = 0;
-      if (indices != 0 && hasIgnoreIndex != 0 && index == ignoreIndex) {
+      if (isIgnored || weight == 0 || classWeight == 0) {
         if (wantsGradient) memory.fill(out, 0, rowBytes);
-      } else if (indices != 0 && labelSmoothing == 0) {
-        const classWeight = classWeights ? <f64>load<f32>(classWeights + ((<usize>index) << 2)) : 1;
-        loss = weight * CrossEntropy.ofClass<T>(logits, index, classWeight, scale * weight, wantsGradient, out, columns, scratch);
+      } else if (isHard) {
+        loss =
+          weight * CrossEntropyRow.ofClass<T>(logits, index, classWeight, scale * weight, wantsGradient, out, columns, scratch);
       } else {
         loss =
           weight *
-          CrossEntropy.ofTargets<T>(
+          CrossEntropyRow.ofTargets<T>(
             logits,
             indices ? ZEROS : probabilities,
             indices ? 0 : step,
@@ -145,6 +73,7 @@ class CrossEntropy {
             keep,
             spread,
             scale * weight,
+            largest,
             wantsGradient,
             out,
             columns,
@@ -179,22 +108,30 @@ class CrossEntropy {
     let sum: f64 = 0;
     for (let row = 0; row < rows; row++) {
       const weight = weights ? <f64>load<f32>(weights + ((<usize>row) << 2)) : 1;
-      let loss = CrossEntropy.ofTargets<T>(
-        logits,
-        target,
-        stride<T>(),
-        ONES,
-        0,
-        -1,
-        1,
-        0,
-        scale * weight,
-        wantsGradient,
-        out,
-        columns,
-        scratch,
-      );
-      if (mode != Mode.Gradient) loss = weight * (loss + Row.sum<f64, NegativeEntropy>(target, 0, columns));
+      let loss: f64 = 0;
+      if (weight == 0) {
+        if (wantsGradient) memory.fill(out, 0, rowBytes);
+      } else {
+        const factor = scale * weight;
+        const step = stride<T>();
+        loss = CrossEntropyRow.ofTargets<T>(
+          logits,
+          target,
+          step,
+          ONES,
+          0,
+          -1,
+          1,
+          0,
+          factor,
+          1,
+          wantsGradient,
+          out,
+          columns,
+          scratch,
+        );
+        if (mode != Mode.Gradient) loss = weight * (loss + Row.sum<f64, NegativeEntropy>(target, 0, columns));
+      }
       sum += loss;
       if (losses) store<f32>(losses + ((<usize>row) << 2), <f32>loss);
       if (wantsGradient) out += rowBytes;

@@ -1,7 +1,11 @@
 // Losses of the difference d = prediction − target. The shared value is d.
 
 import { abs, atLeast, atMost, half, nmadd, one, signMask, zero } from "../lanes";
-import { Mode, pair } from "../loops/pair";
+import { Mode } from "../loops/modes";
+import { gradientWide, pair } from "../loops/pair";
+
+const LARGE: f64 = 1.2676506002282294e30; // 2^100
+const SHARE: f64 = 18446744073709551616.0; // 2^64
 
 @final
 export class MeanError {
@@ -40,7 +44,7 @@ export class MeanAbsoluteError {
   }
 }
 
-/** a · d² with a = 1 or ½. */
+/** a · d² with a = 1 or ½, and b · d, of which the gradient 2a · d is a multiple: see `meanSquaredError`. */
 @final
 export class SquaredError {
   isCheap(): void {}
@@ -55,7 +59,7 @@ export class SquaredError {
   }
 
   @inline gradient<T>(p: v128, t: v128, d: v128, a: v128, b: v128): v128 {
-    return v128.mul<T>(v128.add<T>(a, a), d);
+    return v128.mul<T>(b, d);
   }
 }
 
@@ -108,7 +112,11 @@ export function meanAbsoluteError(
   return pair<MeanAbsoluteError>(mode, prediction, target, weights, out, count, scale, a, b, losses);
 }
 
-/** a = 1, or ½ for the form whose gradient is the difference itself. */
+/**
+ * a = 1, or ½ for the form whose gradient is the difference itself. 2a goes into the scale, since 2a · d may overflow where its
+ * mean does not; and of a scale near the ends of float32 a power of two goes to d. The root, whose scale is there for tiny and huge
+ * differences, has its gradient apart, and in float64 lanes then.
+ */
 export function meanSquaredError(
   mode: Mode,
   prediction: usize,
@@ -121,7 +129,14 @@ export function meanSquaredError(
   b: f64,
   losses: usize,
 ): f64 {
-  return pair<SquaredError>(mode, prediction, target, weights, out, count, scale, a, b, losses);
+  const slope = 2 * a * scale;
+  const size = Math.abs(slope);
+  const share = size > LARGE ? SHARE : size < 1 / LARGE ? 1 / SHARE : 1;
+  if (!HIGH && mode == Mode.Gradient && share != 1) {
+    gradientWide<SquaredError>(prediction, target, weights, out, count, slope, a, 1);
+    return 0;
+  }
+  return pair<SquaredError>(mode, prediction, target, weights, out, count, slope / share, a, share, losses);
 }
 
 /** a = delta */

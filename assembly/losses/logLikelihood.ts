@@ -3,13 +3,12 @@
 // Against class indices a row has one term: scalar float64, and a gradient of zeros but for one entry.
 
 import { atLeast, negate, select, Term, zero } from "../lanes";
-import { Mode } from "../loops/pair";
+import { Mode } from "../loops/modes";
 import { rowPair } from "../loops/rowPair";
 import { divide } from "../math/divide";
 import { Log } from "../math/log";
 import { Log01 } from "../math/log01";
 import { Clip } from "./clip";
-import { weigh } from "./weigh";
 
 /** −y log p, p clipped to [epsilon, 1 − epsilon]. The shared value is p clipped from below; above, the logarithm itself is. */
 @final
@@ -50,7 +49,7 @@ export function categoricalCrossEntropy(
   losses: usize,
 ): f64 {
   const lowest = epsilon > 0 ? epsilon : -Infinity;
-  const highest = Math.log(1 - epsilon);
+  const highest = Math.log1p(-epsilon);
   return rowPair<CategoricalCrossEntropy>(
     mode,
     prediction,
@@ -69,24 +68,25 @@ export function categoricalCrossEntropy(
 /** −w x_t */
 @final
 class LogProbability {
-  @inline loss(x: f64, low: f64, high: f64): f64 {
+  @inline loss(x: f64, unused: f64): f64 {
     return -x;
   }
 
-  @inline gradient(x: f64, low: f64, high: f64): f64 {
+  @inline gradient(x: f64, unused: f64): f64 {
     return Number.isNaN(x) ? NaN : -1;
   }
 }
 
-/** −w log p_t, p clipped to [low, high] */
+/** −w log p_t, p clipped to [epsilon, 1 − epsilon] if epsilon > 0. */
 @final
 class Probability {
-  @inline loss(p: f64, low: f64, high: f64): f64 {
-    return -Math.log(p < low ? low : p > high ? high : p);
+  @inline loss(p: f64, epsilon: f64): f64 {
+    if (epsilon > 0 && 1 - p < epsilon) return -Math.log1p(-epsilon);
+    return -Math.log(p < epsilon ? epsilon : p);
   }
 
-  @inline gradient(p: f64, low: f64, high: f64): f64 {
-    return p < low || p > high ? 0 : -1 / p;
+  @inline gradient(p: f64, epsilon: f64): f64 {
+    return epsilon > 0 && (p < epsilon || 1 - p < epsilon) ? 0 : -1 / p;
   }
 }
 
@@ -103,8 +103,7 @@ class IndexLoss {
     scale: f64,
     ignoreIndex: i32,
     hasIgnoreIndex: i32,
-    low: f64,
-    high: f64,
+    epsilon: f64,
     losses: usize,
   ): f64 {
     const rowBytes = (<usize>columns) << 2;
@@ -113,20 +112,21 @@ class IndexLoss {
     for (let row = 0; row < rows; row++) {
       const place = (<usize>row) << 2;
       const index = load<i32>(indices + place);
-      const isIgnored = hasIgnoreIndex != 0 && index == ignoreIndex;
       const target = (<usize>index) << 2;
-      const value = isIgnored ? 0 : <f64>load<f32>(prediction + target);
+      const isIgnored = hasIgnoreIndex != 0 && index == ignoreIndex;
       const classWeight = isIgnored ? 0 : classWeights ? <f64>load<f32>(classWeights + target) : 1;
       const weight = weights ? <f64>load<f32>(weights + place) : 1;
+      const isLeftOut = classWeight == 0 || weight == 0;
+      const value = isLeftOut ? 0 : <f64>load<f32>(prediction + target);
       if (mode != Mode.Gradient) {
-        const loss = isIgnored ? 0 : weight * weigh(classWeight, changetype<L>(0).loss(value, low, high));
+        const loss = isLeftOut ? 0 : weight * (classWeight * changetype<L>(0).loss(value, epsilon));
         if (losses) store<f32>(losses + place, <f32>loss);
         sum += loss;
       }
       if (mode >= Mode.Gradient) {
         memory.fill(out, 0, rowBytes);
-        const gradient = weigh(classWeight, changetype<L>(0).gradient(value, low, high));
-        if (!isIgnored) store<f32>(out + target, <f32>(scale * weight * gradient));
+        const gradient = classWeight * changetype<L>(0).gradient(value, epsilon);
+        if (!isLeftOut) store<f32>(out + target, <f32>(scale * weight * gradient));
         out += rowBytes;
       }
       prediction += rowBytes;
@@ -165,7 +165,6 @@ export function negativeLogLikelihood(
     ignoreIndex,
     hasIgnoreIndex,
     0,
-    0,
     losses,
   );
 }
@@ -188,8 +187,6 @@ export function sparseCategoricalCrossEntropy(
   scratch: usize,
   losses: usize,
 ): f64 {
-  const low = epsilon > 0 ? epsilon : -Infinity;
-  const high = epsilon > 0 ? 1 - epsilon : Infinity;
   return IndexLoss.run<Probability>(
     mode,
     prediction,
@@ -202,8 +199,7 @@ export function sparseCategoricalCrossEntropy(
     scale,
     ignoreIndex,
     hasIgnoreIndex,
-    low,
-    high,
+    epsilon,
     losses,
   );
 }

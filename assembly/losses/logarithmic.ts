@@ -1,7 +1,8 @@
 // Losses of logarithms of regression values.
 
 import { abs, atMost, copySign, one } from "../lanes";
-import { Mode, pairWide } from "../loops/pair";
+import { Mode } from "../loops/modes";
+import { pairWide } from "../loops/pair";
 import { divide } from "../math/divide";
 import { Log1p } from "../math/log1p";
 

@@ -2,7 +2,8 @@
 // The shared value is the margin's violation 1 − label · prediction.
 
 import { atLeast, madd, nmadd, one, zero } from "../lanes";
-import { Mode, pair } from "../loops/pair";
+import { Mode } from "../loops/modes";
+import { pair } from "../loops/pair";
 
 class Label {
   /** −label, which both the violation and its slope are made of. */
@@ -42,8 +43,9 @@ export class SquaredHinge {
     return v128.mul<T>(violation, violation);
   }
 
+  /** Half of it: twice a violation may overflow where the mean does not. */
   @inline gradient<T>(p: v128, t: v128, violation: v128, a: v128, minusB: v128): v128 {
-    return v128.mul<T>(Label.opposite<T>(t, a, minusB), v128.add<T>(violation, violation));
+    return v128.mul<T>(Label.opposite<T>(t, a, minusB), violation);
   }
 }
 
@@ -74,5 +76,5 @@ export function squaredHinge(
   b: f64,
   losses: usize,
 ): f64 {
-  return pair<SquaredHinge>(mode, prediction, target, weights, out, count, scale, a, 0 - b, losses);
+  return pair<SquaredHinge>(mode, prediction, target, weights, out, count, 2 * scale, a, 0 - b, losses);
 }

@@ -1,10 +1,11 @@
 // Penalties on weights: a · |w|, a · w², and the elastic net a · |w| + b · w².
 //
-// Of the elastic net, a coefficient of 0 must not meet an infinite |w|, so |w| is limited to 0 there; the shared value is |w| as the square
-// sees it. A NaN stays.
+// A coefficient of 0 must not meet an infinite |w|: the elastic net limits |w| to 0 there, and stands in for the others. Its shared
+// value is |w| as the square sees it. A NaN stays.
 
 import { abs, atMost, copySign, infinity, madd, signMask, zero } from "../lanes";
-import { alone, Mode } from "../loops/pair";
+import { Mode } from "../loops/modes";
+import { alone } from "../loops/pair";
 
 class Magnitude {
   /** |w|, or 0 where the coefficient is 0. */
@@ -46,8 +47,9 @@ export class Square {
     return v128.mul<T>(scaled, w);
   }
 
+  /** Half of it. */
   @inline gradient<T>(w: v128, t: v128, scaled: v128, a: v128, b: v128): v128 {
-    return v128.add<T>(scaled, scaled);
+    return scaled;
   }
 }
 
@@ -94,6 +96,7 @@ export function l1Penalty(
   a: f64,
   b: f64,
 ): f64 {
+  if (a == 0) return alone<ElasticNet>(mode, prediction, out, count, scale, 0, 0);
   return alone<Absolute>(mode, prediction, out, count, scale, a, b);
 }
 
@@ -108,5 +111,6 @@ export function l2Penalty(
   a: f64,
   b: f64,
 ): f64 {
-  return alone<Square>(mode, prediction, out, count, scale, a, b);
+  if (a == 0) return alone<ElasticNet>(mode, prediction, out, count, scale, 0, 0);
+  return alone<Square>(mode, prediction, out, count, 2 * scale, a, b);
 }

@@ -60,13 +60,14 @@ export class Exp {
   }
 
   /**
-   * e^(x − shift) for x ≤ shift. float32 lanes carry what x − shift rounds off (two-sum, Knuth) as a factor 1 + low: the rounding
-   * alone would cost up to |x − shift| ulp.
+   * e^(x − shift) for x ≤ shift; in float32 lanes 2^k of it, k being what `biased` has more than Reduction.biased, and 0 below
+   * `lowest`. They carry what x − shift rounds off (two-sum, Knuth) as a factor 1 + low: the rounding alone would cost up to
+   * |x − shift| ulp.
    */
-  @inline static ofDifference<T>(x: v128, shift: v128): v128 {
+  @inline static ofDifference<T>(x: v128, shift: v128, lowest: v128, biased: v128): v128 {
     const difference = v128.sub<T>(x, shift);
-    const e = Exp.ofNegative<T>(difference);
-    if (sizeof<T>() == 8) return e;
+    if (sizeof<T>() == 8) return Exp.ofNegative<T>(difference);
+    const e = Exp.inside<f32>(atLeast<f32>(difference, lowest), biased);
     const minusShift = f32x4.sub(difference, x);
     const low = f32x4.sub(f32x4.sub(x, f32x4.sub(difference, minusShift)), f32x4.add(shift, minusShift));
     // Where x is −∞ low is NaN and e is 0: pmin takes 1 for a NaN.

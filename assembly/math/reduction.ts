@@ -6,7 +6,9 @@ import { constant, madd, nmadd, one } from "../lanes";
 
 const LOG2_E_F32 = memory.data<f32>([1.44269504]);
 const LOG2_E_F64 = memory.data<f64>([1.4426950408889634]);
-const BIASED_F32 = memory.data<f32>([12583039.0]); // 1.5 · 2^23 + 127
+/** 1.5 · 2^23 + 127, of float32 lanes. */
+export const BIASED: f64 = 12583039.0;
+const BIASED_F32 = memory.data<f32>([12583039.0]);
 const BIASED_F64 = memory.data<f64>([6755399441056767.0]); // 1.5 · 2^52 + 1023
 const LN2_HIGH = memory.data<f32>([0.693145751953125]); // 16 bits: n · LN2_HIGH is exact
 const LN2_LOW = memory.data<f32>([1.4286068e-6]);

@@ -51,3 +51,4 @@ export { normalisationRows, normalisationScratchBytes, normalisationTable, norma
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from "../tfjs/pool";
 export { power } from "../tfjs/power";
 export { largest, product, smallest, sum } from "../tfjs/reduction";
+export { resizeBilinear } from "../tfjs/resize";

@@ -6,7 +6,10 @@
 import { addHigh, addLow, firstLanes, loadLanes, loadNextLanes, splat, stride, sumLanes, zero } from "../lanes";
 import { Row } from "../loops/rows";
 import { Exp } from "../math/exp";
-import { FromMaximum, FromPower } from "./origins";
+import { FromMaximum, FromPower, MOST, Origin } from "./origins";
+
+/** Where there is less for each element, 2^-100, what was flushed at 2^-126 might show. */
+const SMALLEST_EXCESS: f64 = 7.888609052210118e-31;
 
 // What E may ask for besides the sum; more in the files that need it.
 
@@ -41,7 +44,8 @@ let second: f64 = 0;
 export class Exponentials {
   /**
    * Sums the exponentials e, and up to two sums more; keeps them at `kept` if E says so. What equals the maximum is summed
-   * apart if E says so: then neither log Σ e nor 1 − e / Σ e cancels when one element dominates.
+   * apart if E says so: then neither log Σ e nor 1 − e / Σ e cancels when one element dominates. `up` lifts them
+   * (origins.ts); float64 lanes have no need of it.
    */
   static sum<T, S extends SignLanes, E extends ExponentialLanes>(
     x: usize,
@@ -52,21 +56,22 @@ export class Exponentials {
     zStep: usize,
     columns: i32,
     maximum: f64,
+    up: i32,
     a: f64,
     b: f64,
   ): void {
-    if (sizeof<T>() == 8 || !FromPower.fits(maximum)) {
-      Exponentials.sumFromMaximum<T, S, E>(x, kept, y, yStep, z, zStep, columns, maximum, a, b);
+    if (sizeof<T>() == 8 || !FromPower.fits(maximum, up)) {
+      Exponentials.sumFromMaximum<T, S, E>(x, kept, y, yStep, z, zStep, columns, maximum, up, a, b);
       return;
     }
-    const power = FromPower.power(maximum);
+    const power = FromPower.power(maximum) - <f64>up;
     const lowest = FromPower.lowest(power);
     const bias = FromPower.bias(power);
     unit = <f64>f32x4.extract_lane(Exp.inside<f32>(f32x4.splat(<f32>maximum), bias), 0);
     Exponentials.pass<T, S, E, FromPower>(x, kept, y, yStep, z, zStep, columns, maximum, lowest, bias, a, b);
   }
 
-  /** The same in units of 1, to the same bits as Exp.ofDifference gives again later. */
+  /** The same in units of 2^up. */
   static sumFromMaximum<T, S extends SignLanes, E extends ExponentialLanes>(
     x: usize,
     kept: usize,
@@ -76,12 +81,14 @@ export class Exponentials {
     zStep: usize,
     columns: i32,
     maximum: f64,
+    up: i32,
     a: f64,
     b: f64,
   ): void {
-    unit = 1;
-    const shift = splat<T>(maximum);
-    Exponentials.pass<T, S, E, FromMaximum>(x, kept, y, yStep, z, zStep, columns, maximum, shift, zero(), a, b);
+    unit = sizeof<T>() == 8 ? 1 : Origin.lift(up);
+    const lowest = splat<f32>(Origin.lowest(up));
+    const bias = splat<f32>(Origin.bias(up));
+    Exponentials.pass<T, S, E, FromMaximum>(x, kept, y, yStep, z, zStep, columns, maximum, lowest, bias, a, b);
   }
 
   @inline static pass<T, S extends SignLanes, E extends ExponentialLanes, O extends OriginLanes>(
@@ -93,7 +100,7 @@ export class Exponentials {
     zStep: usize,
     columns: i32,
     maximum: f64,
-    origin: v128,
+    lowest: v128,
     bias: v128,
     a: f64,
     b: f64,
@@ -115,8 +122,8 @@ export class Exponentials {
       const x1 = changetype<S>(0).signed<T>(loadNextLanes<T>(x));
       const d0 = v128.sub<T>(x0, shift);
       const d1 = v128.sub<T>(x1, shift);
-      const e0 = changetype<O>(0).e<T>(x0, origin, bias);
-      const e1 = changetype<O>(0).e<T>(x1, origin, bias);
+      const e0 = changetype<O>(0).e<T>(x0, shift, lowest, bias);
+      const e1 = changetype<O>(0).e<T>(x1, shift, lowest, bias);
       if (isDefined(changetype<E>(0).keep)) {
         v128.store(kept, e0);
         v128.store(kept, e1, 16);
@@ -139,12 +146,12 @@ export class Exponentials {
         const term1 = changetype<E>(0).first<T>(e1, d1, y + yStep, z + zStep, va, vb);
         first0 = Row.addFirst<T>(first0, term0, term1);
         first1 = Row.addSecond<T>(first1, term0, term1);
-      }
-      if (isDefined(changetype<E>(0).second)) {
-        const term0 = changetype<E>(0).second<T>(e0, d0, y, z, va, vb);
-        const term1 = changetype<E>(0).second<T>(e1, d1, y + yStep, z + zStep, va, vb);
-        second0 = Row.addFirst<T>(second0, term0, term1);
-        second1 = Row.addSecond<T>(second1, term0, term1);
+        if (isDefined(changetype<E>(0).second)) {
+          const next0 = changetype<E>(0).second<T>(term0, d0);
+          const next1 = changetype<E>(0).second<T>(term1, d1);
+          second0 = Row.addFirst<T>(second0, next0, next1);
+          second1 = Row.addSecond<T>(second1, next0, next1);
+        }
       }
       x += stride<T>() * 2;
       y += yStep * 2;
@@ -154,7 +161,7 @@ export class Exponentials {
       const inside = firstLanes<T>(left);
       const x0 = changetype<S>(0).signed<T>(loadLanes<T>(x));
       const d0 = v128.sub<T>(x0, shift);
-      const e0 = changetype<O>(0).e<T>(x0, origin, bias);
+      const e0 = changetype<O>(0).e<T>(x0, shift, lowest, bias);
       if (isDefined(changetype<E>(0).keep)) {
         if (sizeof<T>() == 8) v128.store(kept, e0);
         else Row.store<T>(kept, e0, left);
@@ -172,11 +179,11 @@ export class Exponentials {
         const term0 = v128.and(changetype<E>(0).first<T>(e0, d0, y, z, va, vb), inside);
         first0 = addLow<T>(first0, term0);
         first1 = addHigh<T>(first1, term0);
-      }
-      if (isDefined(changetype<E>(0).second)) {
-        const term0 = v128.and(changetype<E>(0).second<T>(e0, d0, y, z, va, vb), inside);
-        second0 = addLow<T>(second0, term0);
-        second1 = addHigh<T>(second1, term0);
+        if (isDefined(changetype<E>(0).second)) {
+          const next0 = v128.and(changetype<E>(0).second<T>(term0, d0), inside);
+          second0 = addLow<T>(second0, next0);
+          second1 = addHigh<T>(second1, next0);
+        }
       }
       x += stride<T>();
       y += yStep;
@@ -186,6 +193,17 @@ export class Exponentials {
     rest = sumLanes(f64x2.add(rest0, rest1));
     first = sumLanes(f64x2.add(first0, first1));
     second = sumLanes(f64x2.add(second0, second1));
+  }
+
+  /**
+   * Σ e^(x − maximum) − 1, where the maximum was summed apart; right also where so little is beside it that what was flushed shows,
+   * for which the other numbers of the pass are given up.
+   */
+  static preciseExcess<T, S extends SignLanes>(x: usize, columns: i32, maximum: f64): f64 {
+    if (sizeof<T>() == 4 && Exponentials.excess() < <f64>columns * SMALLEST_EXCESS) {
+      Exponentials.sum<T, S, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, MOST, 0, 0);
+    }
+    return Exponentials.excess();
   }
 
   /**

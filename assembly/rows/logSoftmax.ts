@@ -7,12 +7,13 @@ import { stride } from "../lanes";
 import { Pass } from "../loops/map";
 import { Plain, Row } from "../loops/rows";
 import { Apart, Exponentials, Kept } from "./exponentials";
+import { MOST, Origin } from "./origins";
 import { Itself, KEPT_STEP, LessKept, LessProbability, Shifted } from "./passes";
 
 class LogSoftmax {
   static forward<T>(x: usize, out: usize, columns: i32, zeroEmpty: i32): void {
     const maximum = Row.maximum<Plain>(x, columns);
-    Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, MOST, 0, 0);
     if (zeroEmpty && Row.isEmpty(x, columns, maximum)) {
       memory.fill(out, 0, (<usize>columns) << 2);
       return;
@@ -29,7 +30,7 @@ class LogSoftmax {
     }
     const total = Row.sum<T, Itself>(dy, 0, columns);
     const kept = Exponentials.place(out, dy, scratch);
-    Exponentials.sumFromMaximum<T, Plain, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sumFromMaximum<T, Plain, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, Origin.upFor(total), 0, 0);
     Row.map<T, LessKept>(dy, 0, 0, kept, KEPT_STEP, out, columns, total / Exponentials.total(maximum), 0, 0);
   }
 
@@ -39,7 +40,10 @@ class LogSoftmax {
       memory.fill(out, 0, (<usize>columns) << 2);
       return;
     }
-    Row.map<T, LessProbability>(y, dy, stride<T>(), 0, 0, out, columns, Row.sum<T, Itself>(dy, 0, columns), 0, 0);
+    const total = Row.sum<T, Itself>(dy, 0, columns);
+    const up = sizeof<T>() == 8 ? 0 : Origin.upFor(total);
+    const factor = total / Origin.lift(up);
+    Row.map<T, LessProbability>(y, dy, stride<T>(), 0, 0, out, columns, factor, Origin.lowest(up), Origin.bias(up));
   }
 
   static run<T>(pass: Pass, x: usize, dy: usize, out: usize, rows: i32, columns: i32, zeroEmpty: i32, scratch: usize): void {

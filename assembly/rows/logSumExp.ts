@@ -6,12 +6,13 @@
 import { Pass } from "../loops/map";
 import { Plain, Row } from "../loops/rows";
 import { Apart, Exponentials, Kept } from "./exponentials";
+import { MOST, Origin } from "./origins";
 import { KEPT_STEP, KeptScaled } from "./passes";
 
 class LogSumExp {
   static forward<T>(x: usize, columns: i32): f64 {
     const maximum = Row.maximum<Plain>(x, columns);
-    Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<T, Plain, Apart>(x, 0, 0, 0, 0, 0, columns, maximum, MOST, 0, 0);
     if (Number.isFinite(maximum)) return maximum + Math.log1p(Exponentials.excess());
     return Exponentials.heldNaN() ? NaN : maximum;
   }
@@ -23,7 +24,7 @@ class LogSumExp {
       return;
     }
     const kept = Exponentials.place(out, 0, scratch);
-    Exponentials.sum<T, Plain, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<T, Plain, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, Origin.upFor(dy), 0, 0);
     Row.map<T, KeptScaled>(0, 0, 0, kept, KEPT_STEP, out, columns, dy / Exponentials.total(maximum), 0, 0);
   }
 

@@ -1,6 +1,6 @@
 // The lane formulas that the row kernels share. Addresses are those of the vector at hand.
 
-import { half, loadLanes, nmadd, one, select } from "../lanes";
+import { atLeast, half, loadLanes, nmadd, one, select, splat } from "../lanes";
 import { Exp } from "../math/exp";
 
 // z is where the row's exponentials e are kept (exponentials.ts): whole vectors, KEPT_STEP bytes each.
@@ -21,6 +21,23 @@ export class KeptScaled {
 export class KeptCentred {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
     return v128.mul<T>(v128.mul<T>(a, v128.load(z)), v128.sub<T>(v128.sub<T>(loadLanes<T>(x), b), c));
+  }
+}
+
+/** 1 / lift; a global, since a row has three numbers only. Each thread has its own. */
+let unlift: f64 = 1;
+
+export class Lift {
+  static set(lift: f64): void {
+    unlift = 1 / lift;
+  }
+}
+
+/** The same, where e is lifted. */
+@final
+export class LiftedCentred {
+  @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
+    return v128.mul<T>(changetype<KeptCentred>(0).of<T>(x, y, z, a, b, c), splat<T>(unlift));
   }
 }
 
@@ -57,11 +74,13 @@ export class Shifted {
   }
 }
 
-/** y − a · e^x, x ≤ 0 */
+/** y − a · e^x, x ≤ 0. In float32 lanes e^x is lifted by `c`, and 0 below `b` (origins.ts). */
 @final
 export class LessProbability {
   @inline of<T>(x: usize, y: usize, z: usize, a: v128, b: v128, c: v128): v128 {
-    return nmadd<T>(a, Exp.ofNegative<T>(loadLanes<T>(x)), loadLanes<T>(y));
+    const vx = loadLanes<T>(x);
+    const e = sizeof<T>() == 8 ? Exp.ofNegative<T>(vx) : Exp.inside<f32>(atLeast<f32>(vx, b), c);
+    return nmadd<T>(a, e, loadLanes<T>(y));
   }
 }
 

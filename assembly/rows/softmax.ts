@@ -5,9 +5,10 @@
 
 import { stride } from "../lanes";
 import { Pass } from "../loops/map";
-import { Negated, Plain, Row } from "../loops/rows";
+import { Magnitude, Negated, Plain, Row } from "../loops/rows";
 import { Exponentials, Kept } from "./exponentials";
-import { Centred, KEPT_STEP, KeptCentred, KeptProjected, KeptScaled, OneAboveHalf, Product } from "./passes";
+import { Origin } from "./origins";
+import { Centred, KEPT_STEP, KeptCentred, KeptProjected, KeptScaled, Lift, LiftedCentred, OneAboveHalf, Product } from "./passes";
 
 /** Half the distance of 1 and the float before it. */
 const HALF_ULP: f64 = 2.9802322387695312e-8;
@@ -20,7 +21,7 @@ class Softmax {
       return;
     }
     const kept = Exponentials.place(out, 0, scratch);
-    Exponentials.sum<T, S, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0);
+    Exponentials.sum<T, S, Kept>(x, kept, 0, 0, 0, 0, columns, maximum, 0, 0, 0);
     const total = Exponentials.total(maximum);
     Row.map<T, KeptScaled>(0, 0, 0, kept, KEPT_STEP, out, columns, 1 / total, 0, 0);
     // In float32 unit · (1 / unit) may be rounded below 1.
@@ -44,22 +45,40 @@ class Softmax {
     }
     // P = Σ e · dy / Σ e of the same rounded exponentials: their errors cancel in dy − P, which matters where one dominates.
     const kept = Exponentials.place(out, dy, scratch);
-    Exponentials.sumFromMaximum<T, S, KeptProjected>(x, kept, dy, stride<T>(), 0, 0, columns, maximum, 0, 0);
+    const up = sizeof<T>() == 8 ? 0 : Softmax.upFor(dy, columns);
+    Exponentials.sumFromMaximum<T, S, KeptProjected>(x, kept, dy, stride<T>(), 0, 0, columns, maximum, up, 0, 0);
     const inverse = 1 / Exponentials.total(maximum);
     const projection = Exponentials.first() * inverse;
     const coarse = Softmax.coarse(projection);
-    Row.map<T, KeptCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, sign * inverse, coarse, projection - coarse);
+    const rest = Softmax.rest(projection, coarse);
+    const factor = sign * Exponentials.unit() * inverse;
+    if (up == 0) Row.map<T, KeptCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, factor, coarse, rest);
+    else {
+      Lift.set(Exponentials.unit());
+      Row.map<T, LiftedCentred>(dy, 0, 0, kept, KEPT_STEP, out, columns, factor, coarse, rest);
+    }
+  }
+
+  /** How far to lift exponentials that dy less its mean multiplies; not so far that such a product overflows. */
+  static upFor(dy: usize, columns: i32): i32 {
+    const largest = Row.maximum<Magnitude>(dy, columns);
+    return Origin.upWithin(2 * largest, largest);
   }
 
   static backwardFromOutput<T>(y: usize, dy: usize, out: usize, columns: i32, sign: f64): void {
     const projection = Row.sum<f64, Product>(y, dy, columns);
     const coarse = Softmax.coarse(projection);
-    Row.map<T, Centred>(y, dy, stride<T>(), 0, 0, out, columns, sign, coarse, projection - coarse);
+    Row.map<T, Centred>(y, dy, stride<T>(), 0, 0, out, columns, sign, coarse, Softmax.rest(projection, coarse));
   }
 
   /** The float next to it. */
   @inline static coarse(projection: f64): f64 {
     return <f64>(<f32>projection);
+  }
+
+  /** What it lacks; nothing where it is infinite, as a mean of infinite gradients is. */
+  static rest(projection: f64, coarse: f64): f64 {
+    return Math.abs(coarse) == Infinity ? 0 : projection - coarse;
   }
 
   static run<T, S extends SignLanes>(

@@ -1,6 +1,9 @@
 // Comparisons of two float32 tensors, broadcast as in binary.ts, and what is done with their results: bytes of 0 and 1.
 
+import { zero } from "../lanes";
+
 const BYTE_ONES = memory.data<u32>([0x01010101]);
+const ONE = memory.data<i32>([1]);
 
 @final
 class Equal {
@@ -113,12 +116,14 @@ export function greaterEqual(a: usize, b: usize, out: usize, layout: usize): voi
   compare<GreaterEqual>(a, b, out, layout);
 }
 
-/** out[i] = condition[i] ? yes[i] : no[i]; condition holds bytes, the others floats. */
+// What is bool may hold other bytes than 0 and 1: where the CPU backend asks whether a byte is 0 or 1, so is asked here.
+
+/** out[i] = condition[i] is 1 ? yes[i] : no[i]; condition holds bytes, the others floats. */
 export function choose(condition: usize, yes: usize, no: usize, out: usize, count: i32): void {
   const end = condition + <usize>count;
   while (condition < end) {
     const four = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(condition)));
-    v128.store(out, v128.bitselect(v128.load(yes), v128.load(no), i32x4.neg(four)));
+    v128.store(out, v128.bitselect(v128.load(yes), v128.load(no), i32x4.eq(four, v128.load32_splat(ONE))));
     condition += 4;
     yes += 16;
     no += 16;
@@ -126,31 +131,32 @@ export function choose(condition: usize, yes: usize, no: usize, out: usize, coun
   }
 }
 
-/** Bytes of 0 and 1. */
+/** Bytes: b where a is not 0, else 0. */
 export function logicalAnd(a: usize, b: usize, out: usize, count: i32): void {
   const end = a + <usize>count;
   for (; a < end; a += 16) {
-    v128.store(out, v128.and(v128.load(a), v128.load(b)));
+    v128.store(out, v128.andnot(v128.load(b), i8x16.eq(v128.load(a), zero())));
     b += 16;
     out += 16;
   }
 }
 
-/** Bytes of 0 and 1. */
+/** Bytes: a where it is not 0, else b. */
 export function logicalOr(a: usize, b: usize, out: usize, count: i32): void {
   const end = a + <usize>count;
   for (; a < end; a += 16) {
-    v128.store(out, v128.or(v128.load(a), v128.load(b)));
+    const left = v128.load(a);
+    v128.store(out, v128.or(left, v128.and(v128.load(b), i8x16.eq(left, zero()))));
     b += 16;
     out += 16;
   }
 }
 
-/** Bytes of 0 and 1. */
+/** Bytes: 1 where x is 0, else 0. */
 export function logicalNot(x: usize, out: usize, count: i32): void {
   const end = x + <usize>count;
   for (; x < end; x += 16) {
-    v128.store(out, v128.xor(v128.load(x), v128.load32_splat(BYTE_ONES)));
+    v128.store(out, v128.and(i8x16.eq(v128.load(x), zero()), v128.load32_splat(BYTE_ONES)));
     out += 16;
   }
 }

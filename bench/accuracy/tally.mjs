@@ -1,4 +1,10 @@
-// Counts and extremes of the errors of one module on one function.
+// Counts and extremes of the errors of one module on one function, by the definition of a right result that tests and verify
+// mode have.
+
+import { fromSource } from "../../scripts/source.mjs";
+
+const { SMALLEST_NORMAL } = await fromSource("accuracy/tolerance.ts");
+const { ulpBetween } = await fromSource("accuracy/ulp.ts");
 
 /** Inputs a block. */
 export const BLOCK = 65536;
@@ -18,31 +24,6 @@ export function emptyTally() {
   return { worst: 0, x: 0, got: 0, expected: 0, rounded: 0, flushed: 0 };
 }
 
-const SMALLEST_NORMAL = 2 ** -126;
-const LARGEST = 3.4028234663852886e38;
-const double = new Float64Array(1);
-const halves = new Uint32Array(double.buffer);
-
-/** One unit in the last place of float32 at x: 2^(max(exponent, −126) − 23), built from the exponent bits. */
-function ulpOf(x) {
-  double[0] = x;
-  const exponent = Math.min(127, Math.max(-126, ((halves[1] >>> 20) & 2047) - 1023));
-  halves[0] = 0;
-  halves[1] = (exponent - 23 + 1023) << 20;
-  return double[0];
-}
-
-function errorOf(got, expected) {
-  if (Number.isNaN(got) || Number.isNaN(expected)) return Number.isNaN(got) && Number.isNaN(expected) ? 0 : Infinity;
-  const rounded = Math.fround(expected);
-  if (Math.abs(got) === Infinity || Math.abs(rounded) === Infinity) {
-    if (got === rounded) return 0;
-    // Just below the overflow threshold either neighbour may be right: the largest float counts as one ulp from infinity.
-    return Math.abs(got) === LARGEST || Math.abs(rounded) === LARGEST ? 1 : Infinity;
-  }
-  return Math.abs(got - expected) / ulpOf(expected);
-}
-
 /** Adds a block of results. @param flush whether results below 2^-126 may be 0 */
 export function compareBlock(tally, x, got, expected, flush) {
   for (let i = 0; i < got.length; i++) {
@@ -60,7 +41,7 @@ export function compareBlock(tally, x, got, expected, flush) {
       tally.flushed++;
       continue;
     }
-    const error = errorOf(g, e);
+    const error = ulpBetween(g, e);
     if (error > tally.worst) {
       tally.worst = error;
       tally.x = x[i];

@@ -20,6 +20,7 @@ same rounds. Every result is checked against the plain JavaScript reference befo
   --minutes N          stops after N minutes; --resume goes on
   --svg FILE           a chart of the ratios
   --suite NAME         another suite: bench/suites/NAME.mjs
+  --models FOLDER      for --suite tfjsNode: where published models are installed (bench/tfjs/published.mjs)
   --help
 
 The peers (bench/peers/package.json, 460 MB) are installed beside their adapters at the first run.`;
@@ -38,6 +39,7 @@ const OPTIONS = {
   minutes: { type: "string" },
   svg: { type: "string" },
   suite: { type: "string" },
+  models: { type: "string" },
   help: { type: "boolean", default: false },
 };
 

@@ -116,9 +116,12 @@ export const largestSizeOf = (op) => (ops[op].kind === "layer" ? ROW * ROW : Num
 /** A kind of op that the bench does not know yet has no passes. */
 export const passesOf = (op) => Object.keys(PASSES[ops[op].kind] ?? {});
 
+/** What has as many elements as x has its shape, but for the slopes of one row. */
 function shapesOf(shape, { x, ...others }) {
   const shapes = { x: shape };
-  for (const [name, { length }] of Object.entries(others)) shapes[name] = length === x.length ? shape : [length];
+  for (const [name, { length }] of Object.entries(others)) {
+    shapes[name] = length === x.length && name !== "alpha" ? shape : [length];
+  }
   return shapes;
 }
 

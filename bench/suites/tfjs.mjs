@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { version } from "@tensorflow/tfjs";
 import { load } from "lanewise";
 import { environmentOf } from "../speed/environment.mjs";
-import { peakGigaflops } from "../speed/peak.mjs";
+import { openPeak } from "../speed/peak.mjs";
 import { readResults, writeResults } from "../speed/results.mjs";
 import { costDifferences, openBackends, timeModel } from "../tfjs/backends.mjs";
 import { tfjsSection } from "../tfjs/markdown.mjs";
@@ -20,7 +20,7 @@ const [PACE, QUICK_PACE] = [
 async function surroundings() {
   const lw = await load({ threads: 1 });
   const peers = ["tfjs-wasm", "tfjs-cpu"].map((name) => ({ name, version: version["tfjs-core"] }));
-  return environmentOf(lw.info, peers, await peakGigaflops(lw.info.simd));
+  return environmentOf(lw.info, peers, (await openPeak(lw.info.simd)).gigaflops());
 }
 
 /** Everything to be measured, the times first: { model, work, measure: onProgress → what to record }. */

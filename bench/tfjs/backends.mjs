@@ -18,38 +18,52 @@ export const columns = {
 const HIGH = "lanewise in high";
 
 export async function openBackends() {
+  openWasm();
+  await registerBackend({ threads: 1 });
+}
+
+/** tfjs-wasm's own files lie where it is installed. */
+export function openWasm() {
   const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
   setWasmPaths(dirname(entry) + sep);
-  await registerBackend({ threads: 1 });
 }
 
 const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
 
 /** Calls `work` for about `milliseconds`, at least once. @returns milliseconds of each call */
-function repeat(work, milliseconds) {
+async function repeat(work, milliseconds) {
   const times = [];
   for (let total = 0; times.length === 0 || total < milliseconds; total += times.at(-1)) {
     const start = performance.now();
-    work();
+    await work();
     times.push(performance.now() - start);
   }
   return times;
 }
 
 /**
- * Times training steps and inference of a model on all backends, in rounds.
- * @returns by column: { step, predict } medians in milliseconds, or { error }
+ * Times training steps and inference of a model on all backends, in rounds. A model may have no training step.
+ * @param {object} [options]
+ * @param {Record<string, { backend: string, optimizer: Function }>} [options.compared] columns
+ * @param {(times: number[]) => number} [options.typical] which of the times counts
+ * @returns by column: { step, predict } in milliseconds, medians unless told otherwise, or { error }
  */
-export async function timeModel(makeModel, { rounds, milliseconds }, onProgress = () => {}) {
+export async function timeModel(
+  makeModel,
+  { rounds, milliseconds },
+  onProgress = () => {},
+  { compared = columns, typical = median } = {},
+) {
   const subjects = {};
-  for (const [name, { backend, optimizer }] of Object.entries(columns)) {
+  for (const [name, { backend, optimizer }] of Object.entries(compared)) {
     onProgress(`${name}: warming up`);
     await tf.setBackend(backend);
     try {
-      const model = makeModel(optimizer);
-      repeat(model.predict, milliseconds);
+      const model = await makeModel(optimizer);
+      await repeat(model.predict, milliseconds);
       subjects[name] = { backend, model, predict: [] };
-      repeat(model.step, milliseconds);
+      if (!model.step) continue;
+      await repeat(model.step, milliseconds);
       subjects[name].step = [];
     } catch (error) {
       subjects[name] ??= {};
@@ -60,14 +74,14 @@ export async function timeModel(makeModel, { rounds, milliseconds }, onProgress 
     for (const [name, { backend, model, step, predict }] of Object.entries(subjects)) {
       onProgress(`round ${round + 1} of ${rounds}: ${name}`);
       if (backend) await tf.setBackend(backend);
-      if (step) step.push(...repeat(model.step, milliseconds));
-      if (predict) predict.push(...repeat(model.predict, milliseconds));
+      if (step) step.push(...(await repeat(model.step, milliseconds)));
+      if (predict) predict.push(...(await repeat(model.predict, milliseconds)));
     }
   }
   return Object.fromEntries(
     Object.entries(subjects).map(([name, { step, predict, error }]) => [
       name,
-      { step: step && median(step), predict: predict && median(predict), error },
+      { step: step && typical(step), predict: predict && typical(predict), error },
     ]),
   );
 }

@@ -19,7 +19,8 @@ function geluTanh(x: number): number {
 
 /** σ(v) (1 + x v′ σ(−v)); beside the root with x − x₀ as a factor, where both terms have one sign. */
 function geluTanhDerivative(x: number): number {
-  if (Math.abs(x) > 30) return x > 0 ? 1 : -0;
+  // Of a finite x it is not 0, which an infinite upstream gradient would show.
+  if (Math.abs(x) > 20) return x > 0 ? 1 : x === -Infinity ? -0 : -Number.MIN_VALUE;
   const v = x * (A + B * x * x);
   if (Math.abs(x - ROOT) > 0.25) return sigmoid(v) * (1 + x * (A + 3 * B * x * x) * sigmoid(-v));
   const y = x - ROOT - ROOT_REST;

@@ -3,6 +3,9 @@ import { finite } from "../spec/options.js";
 
 const keepNaN = (x: number, value: number) => (Number.isNaN(x) ? x : value);
 
+/** A slope of 0 is 0 for −∞ too. */
+const scaled = (slope: number, x: number) => slope * (slope === 0 ? Math.max(x, -Number.MAX_VALUE) : x);
+
 export const relu = activation({
   name: "relu",
   family: "piecewise",
@@ -25,10 +28,11 @@ export const leakyRelu = activation({
   family: "piecewise",
   summary: "The rectified linear unit with a small slope below zero.",
   options: { negativeSlope: finite(0.01) },
-  forward: (x, { negativeSlope }) => (x > 0 ? x : negativeSlope * x),
+  forward: (x, { negativeSlope }) => (x > 0 ? x : scaled(negativeSlope, x)),
   derivative: (x, { negativeSlope }) => keepNaN(x, x > 0 ? 1 : negativeSlope),
   derivativeFromOutput: (y, { negativeSlope }) => keepNaN(y, y > 0 ? 1 : negativeSlope),
-  parameters: ({ negativeSlope }) => [negativeSlope],
+  nonNegativeFromOutput: "negativeSlope",
+  parameters: ({ negativeSlope }) => [negativeSlope, negativeSlope === 0 ? 1 : 0],
   range: ({ negativeSlope }) => (negativeSlope > 0 ? [-Infinity, Infinity] : [0, Infinity]),
   monotonic: true,
   kinks: () => [0],
@@ -36,7 +40,7 @@ export const leakyRelu = activation({
   notes: [
     "negativeSlope is 0.01 as in PyTorch, ONNX and JAX; Keras and TensorFlow.js use 0.2 or 0.3.",
     "leakyRelu′(0) = negativeSlope.",
-    "backwardFromOutput needs negativeSlope ≥ 0: below 0 the output does not tell the side.",
+    "backwardFromOutput needs negativeSlope ≥ 0 (else a RangeError): below 0 the output does not tell the side.",
   ],
   source: "Maas, Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)",
   // The slope is rounded to a float, then the product: 0.84 with the default, 1.5 at most.

@@ -1,3 +1,4 @@
+import { weigh } from "../math/exponential.js";
 import { siluDerivative, silu as siluOf } from "../math/silu.js";
 import { activation } from "../spec/define.js";
 import { finite } from "../spec/options.js";
@@ -28,7 +29,7 @@ export const swish = activation({
   summary: "silu with a slope inside: between x / 2 (beta 0) and relu (large beta).",
   options: { beta: finite(1) },
   forward: (x, { beta }) => (beta === 0 ? x / 2 : siluOf(beta * x) / beta),
-  derivative: (x, { beta }) => siluDerivative(beta * x),
+  derivative: (x, { beta }) => siluDerivative(weigh(beta, x)),
   parameters: ({ beta }) => [beta],
   range: ({ beta }) =>
     beta > 0

@@ -3,24 +3,18 @@
 // The facade has checked every argument and made every output before it calls one of these: a backend computes, and trusts.
 
 import type { Mode, Pass } from "../runtime/abi.js";
+import type { TypedArray } from "../runtime/arrays.js";
 import type { Storage } from "../runtime/storage.js";
 import type { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
+import type { Held } from "./held.js";
+import type { NotNumber } from "./numbers.js";
 
 /** Arrays of numbers that ops accept; everything is computed from their values rounded to float32. */
-export type NumberArray =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | readonly number[];
+export type NumberArray = TypedArray | readonly number[];
 
-export type Input = NumberArray | Tensor;
+/** An operand of a call: numbers that nobody changes while it runs. */
+export type Input = TypedArray | Tensor | Held;
 /** Verify mode has the reference write float64, so that its own rounding does not count. */
 export type Output = Float32Array | Float64Array | Tensor;
 
@@ -84,7 +78,7 @@ export type LossRunner = (
 /** What a row loss compares its rows with. */
 export interface RowTargets {
   /** One class for each row … */
-  readonly indices?: Int32Array | Uint8Array | readonly number[] | undefined;
+  readonly indices?: TypedArray | undefined;
   /** … or a probability for each class of each row. */
   readonly probabilities?: Input | undefined;
   /** Not the output. */
@@ -133,8 +127,8 @@ export interface Backend {
   dense(spec: SpecOf<"layer">): DenseRunner;
   /** Calls whose arrays have no more elements than this read all of them before they write any. */
   readonly readAhead: number;
-  /** Index of the first element that is no number, −1 if none. Asked of every array of a call before the call does its work. */
-  firstNotNumber(values: readonly unknown[]): number;
+  /** The numbers of an array, each read once. They are of use in this call alone. */
+  read(values: readonly unknown[]): Input | NotNumber;
   /** Index of the first number outside [low, high], −1 if none; NaN is inside. */
   firstOutside(x: Input, low: number, high: number): number;
   /** Index of the first number that is neither a nor b, −1 if none; NaN passes. */

@@ -1,8 +1,9 @@
 // The reference backend: every op in plain JavaScript, in float64, straight from its spec. Rounded once, on storing.
 
 import { Mode, Pass } from "../runtime/abi.js";
+import { lengthOf, partOf, setInto, typedArrayName } from "../runtime/arrays.js";
 import { HeapStorage, type Storage } from "../runtime/storage.js";
-import { Tensor } from "../runtime/tensor.js";
+import { Tensor, viewOf } from "../runtime/tensor.js";
 import type { RowTarget, SpecOf } from "../spec/types.js";
 import type {
   ActivationRunner,
@@ -16,17 +17,20 @@ import type {
   RowLossRunner,
   RowRunner,
 } from "./backend.js";
-import { firstNotNumber } from "./numbers.js";
+import { type NotNumber, readNumbers } from "./numbers.js";
 import { dataOf } from "./operands.js";
 
 type Values = ArrayLike<number>;
 
-const exact = new Set<unknown>([Float32Array, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array]);
+/** Arrays whose elements are all floats as they are. */
+const EXACT: readonly unknown[] = ["Float32Array", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array"];
 
 /** The numbers of an input, as float32 holds them. */
 export function valuesOf(input: Input): Values {
-  if (input instanceof Tensor) return input.data;
-  return exact.has(input.constructor) ? input : Float32Array.from(input as ArrayLike<number>);
+  if (input instanceof Tensor) return viewOf(input);
+  const values = dataOf(input);
+  if (!EXACT.includes(typedArrayName(values))) return new Float32Array(values);
+  return partOf(values, 0, lengthOf(values));
 }
 
 const at = (values: Values, index: number) => values[index] as number;
@@ -86,7 +90,7 @@ export class ReferenceBackend implements Backend {
           const channel = i % columns;
           sums[channel] = at(sums, channel) + at(upstream, i) * spec.alphaDerivative(at(source, i), at(slopes, channel));
         }
-        dataOf(out).set(sums);
+        setInto(dataOf(out), sums);
       },
     };
   }
@@ -114,6 +118,7 @@ export class ReferenceBackend implements Backend {
       const source = valuesOf(x);
       const upstream = dy === undefined ? source : valuesOf(dy);
       const target = dataOf(out);
+      if (target.length === 0) return;
       const narrow = { ...layout, length: 1 };
       for (let o = 0; o < layout.outer; o++) {
         for (let i = 0; i < layout.inner; i++) {
@@ -150,11 +155,13 @@ export class ReferenceBackend implements Backend {
         const ti = t ? at(t, i) : 0;
         const wi = w ? at(w, i) : 1;
         if (mode !== Mode.gradient) {
-          const value = wi * evaluate.loss(pi, ti, options as never);
+          const value = wi === 0 ? 0 : wi * evaluate.loss(pi, ti, options as never);
           sum += value;
           if (lossesOut) lossesOut[i] = value;
         }
-        if (mode >= Mode.gradient && results) results[i] = evaluate.gradient(pi, ti, options as never) * wi * scale;
+        if (mode >= Mode.gradient && results) {
+          results[i] = wi === 0 ? 0 : evaluate.gradient(pi, ti, options as never) * wi * scale;
+        }
       }
       return sum;
     };
@@ -162,29 +169,48 @@ export class ReferenceBackend implements Backend {
 
   rowLoss(spec: SpecOf<"rowLoss">): RowLossRunner {
     return (mode, prediction, targets, out, rows, columns, scale, { values: options }, losses) => {
+      if (rows === 0) return 0;
       const p = valuesOf(prediction);
       const probabilities = targets.probabilities && valuesOf(targets.probabilities);
       const rowWeights = targets.weights && valuesOf(targets.weights);
       const classWeights = targets.classWeights ? valuesOf(targets.classWeights) : new Float32Array(columns).fill(1);
       const results = out && dataOf(out);
       const lossesOut = mode === Mode.losses ? results : losses && dataOf(losses);
+      if (columns === 0) {
+        // Of no classes there is no loss, however many rows there are.
+        results?.fill(0);
+        lossesOut?.fill(0);
+        return 0;
+      }
       const layout = { outer: rows, length: columns, inner: 1 };
       let sum = 0;
       for (let r = 0; r < rows; r++) {
         const row = gather(p, layout, r, 0);
         const index = targets.indices && at(targets.indices, r);
-        const ignored = index !== undefined && index === targets.ignoreIndex;
+        const weight = rowWeights ? at(rowWeights, r) : 1;
         const target: RowTarget =
           index === undefined ? { probabilities: gather(probabilities as Values, layout, r, 0) } : { index };
-        const weight = rowWeights ? at(rowWeights, r) : 1;
+        // What class weights of 0 leave out, no weight brings back: it would make NaN of 0.
+        const hasNone =
+          !Number.isFinite(weight * scale) &&
+          Array.from(classWeights).includes(0) &&
+          spec.gradient(row, target, options, classWeights).every((each) => each === 0) &&
+          spec.loss(row, target, options, classWeights) === 0;
+        const isLeftOut = weight === 0 || (index !== undefined && index === targets.ignoreIndex) || hasNone;
         if (mode !== Mode.gradient) {
-          const value = ignored ? 0 : weight * spec.loss(row, target, options, classWeights);
+          const value = isLeftOut ? 0 : weight * spec.loss(row, target, options, classWeights);
           sum += value;
           if (lossesOut) lossesOut[r] = value;
         }
-        if (mode >= Mode.gradient && results) {
-          const gradient = ignored ? new Float64Array(columns) : spec.gradient(row, target, options, classWeights);
-          for (let c = 0; c < columns; c++) results[r * columns + c] = at(gradient, c) * weight * scale;
+        if (mode >= Mode.gradient && results && isLeftOut) {
+          for (let c = 0; c < columns; c++) results[r * columns + c] = 0;
+        } else if (mode >= Mode.gradient && results) {
+          const gradient = spec.gradient(row, target, options, classWeights);
+          // What no loss depends on has a gradient of 0, whatever weighs it.
+          const only = spec.targets === "classes" ? index : undefined;
+          for (let c = 0; c < columns; c++) {
+            results[r * columns + c] = only === undefined || c === only ? at(gradient, c) * weight * scale : 0;
+          }
         }
       }
       return sum;
@@ -196,7 +222,7 @@ export class ReferenceBackend implements Backend {
       forward: (x, weights, bias, out, m, k, n) => {
         const b = bias && valuesOf(bias);
         const product = multiply(valuesOf(x), k, 1, valuesOf(weights), n, 1, m, n, k);
-        dataOf(out).set(b ? product.map((each, i) => each + at(b, i % n)) : product);
+        setInto(dataOf(out), b ? product.map((each, i) => each + at(b, i % n)) : product);
       },
       backward: (dy, x, weights, out, m, k, n) => {
         const g = valuesOf(dy);
@@ -204,15 +230,15 @@ export class ReferenceBackend implements Backend {
         const dWeights = multiply(valuesOf(x), 1, k, g, n, 1, k, n, m);
         const dBias = new Float64Array(n);
         for (let i = 0; i < m * n; i++) dBias[i % n] = at(dBias, i % n) + at(g, i);
-        dataOf(out.x).set(dx);
-        dataOf(out.weights).set(dWeights);
-        dataOf(out.bias).set(dBias);
+        setInto(dataOf(out.x), dx);
+        setInto(dataOf(out.weights), dWeights);
+        setInto(dataOf(out.bias), dBias);
       },
     };
   }
 
-  firstNotNumber(values: readonly unknown[]): number {
-    return firstNotNumber(values);
+  read(values: readonly unknown[]): Input | NotNumber {
+    return readNumbers(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

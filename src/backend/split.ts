@@ -18,7 +18,7 @@ const TASKS_A_THREAD_MOST = 64;
 const LINE = 16;
 /** … and hold at least so many. */
 const LEAST_ELEMENTS = 1024;
-/** Smaller calls are never split, nor asked about or timed. */
+/** Smaller calls are not timed: two looks at the clock would cost more than they tell. */
 const LEAST_UNITS = 4096;
 
 export class Splitter {
@@ -33,9 +33,14 @@ export class Splitter {
     this.#scratch = new WorkArea(memory);
   }
 
+  /** Whether a call of so many units is never split, nor asked about or timed. */
+  isSmall(units: number): boolean {
+    return units < LEAST_UNITS && !this.threads.splitsAll;
+  }
+
   /** Whether to split a call of so many units. */
   isWorth(cost: Cost, units: number): boolean {
-    if (units < LEAST_UNITS && !this.threads.splitsAll) return false;
+    if (this.isSmall(units)) return false;
     return this.threads.limit > 1 && this.threads.isWorth(cost, units);
   }
 

@@ -1,40 +1,41 @@
 // Brings plain arrays into linear memory and results out again, a block at a time through one fixed work area, so that a
-// call with arrays needs no second copy of the data. Tensors are there already and are used in place.
+// call with typed arrays needs no second copy of the data. Tensors are there already and are used in place.
 
 import { BLOCK_ELEMENTS } from "../runtime/abi.js";
+import { lengthOf, partOf, setInto, type TypedArray } from "../runtime/arrays.js";
 import type { LinearMemory } from "../runtime/storage.js";
-import { Tensor } from "../runtime/tensor.js";
-import type { Input, NumberArray, Output } from "./backend.js";
-import { copyNumbers, firstNotNumber } from "./numbers.js";
+import { addressOf } from "../runtime/tensor.js";
+import type { Input, Output } from "./backend.js";
+import { Held } from "./held.js";
+import { copyNumbers, type NotNumber, readNumbers } from "./numbers.js";
+import { isArray } from "./operands.js";
 
 /** Inputs and outputs of one kernel call that may be plain arrays. */
 const SLOTS = 5;
-/** Arrays of numbers whose copies are held: as many as a call has inputs, at most. */
+/** Arrays of numbers that are held: as many as a call has of them, at most. */
 const HELD = 4;
 /** Unused floats behind each slot, since kernels may read past an end. */
 const GUARD = 16;
 const SLOT_FLOATS = BLOCK_ELEMENTS + GUARD;
 
-type TypedNumbers = Exclude<NumberArray, readonly number[]>;
-
 /** Up to here a loop is faster than set(), which costs some 100 ns before its first element. */
 const FEW = 64;
 
 /** Copies elements from `start` to a place in memory. */
-function copy(values: TypedNumbers, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
+function copy(values: TypedArray, start: number, count: number, memory: Float32Array | Int32Array, place: number): void {
   if (count > FEW) {
-    const all = start === 0 && count === values.length;
-    memory.set(all ? values : values.subarray(start, start + count), place);
+    const all = start === 0 && count === lengthOf(values);
+    memory.set(all ? values : partOf(values, start, count), place);
   } else for (let i = 0; i < count; i++) memory[place + i] = values[start + i] as number;
 }
 
 export class Stage {
   readonly #memory: LinearMemory;
   readonly #fixed: number;
-  readonly #heldArrays = new Array<unknown>(HELD).fill(undefined);
-  readonly #heldAddress: number;
-  /** Of the held arrays, the one that came last. */
-  #latest = 0;
+  readonly #held: readonly Held[];
+  /** Of the held, the one that is used next. */
+  #next = 0;
+  #isReading = false;
   #base: number;
   #slotFloats = SLOT_FLOATS;
 
@@ -42,34 +43,28 @@ export class Stage {
     this.#memory = memory;
     this.#fixed = memory.allocate(SLOTS * SLOT_FLOATS);
     this.#base = this.#fixed;
-    this.#heldAddress = memory.allocate(HELD * SLOT_FLOATS);
+    const address = memory.allocate(HELD * SLOT_FLOATS);
+    this.#held = Array.from({ length: HELD }, (_, i) => new Held(memory, address + i * SLOT_FLOATS * 4));
   }
 
   /**
-   * The index of the first element that is no number, −1 if all are. An array that fits a block is copied as it is checked,
-   * since a pass of its own takes as long as the copy; `input` finds the copy again. It is of use in this call alone: the
-   * next one asks anew, as the array may have changed.
+   * The numbers of an array. Where they fit a block they are copied to their place in linear memory at once; a pass of its own
+   * that only looks takes as long.
    */
-  firstNotNumber(values: readonly unknown[]): number {
+  read(values: readonly unknown[]): Input | NotNumber {
     const { length } = values;
-    if (length > BLOCK_ELEMENTS) return firstNotNumber(values);
-    this.#latest = (this.#latest + 1) % HELD;
-    this.#heldArrays[this.#latest] = values;
-    return copyNumbers(values, 0, length, this.#memory.floats, this.#addressOfHeld(this.#latest) >>> 2);
-  }
-
-  #addressOfHeld(index: number): number {
-    return this.#heldAddress + index * SLOT_FLOATS * 4;
-  }
-
-  /** The address of the copy made when the array was checked, the latest if there are several; 0 if there is none. */
-  #held(values: NumberArray): number {
-    if (values.length > BLOCK_ELEMENTS) return 0;
-    for (let i = HELD; i > 0; i--) {
-      const index = (this.#latest + i) % HELD;
-      if (this.#heldArrays[index] === values) return this.#addressOfHeld(index);
+    // A call inside a reading (by a getter) would write over what that has read; and unshared memory may grow in one.
+    if (length > BLOCK_ELEMENTS || this.#isReading || !this.#memory.shared) return readNumbers(values);
+    const held = this.#held[this.#next] as Held;
+    this.#next = (this.#next + 1) % HELD;
+    this.#isReading = true;
+    try {
+      const wrong = copyNumbers(values, length, this.#memory.floats, held.address >>> 2);
+      held.length = length;
+      return wrong ?? held;
+    } finally {
+      this.#isReading = false;
     }
-    return 0;
   }
 
   /** Makes the slots hold at least `floats` elements each, for the while: `narrow` must follow. */
@@ -94,37 +89,31 @@ export class Stage {
   /** The address of `count` floats of an input from element `start`, copied into a slot if need be; 0 for no input. */
   input(value: Input | undefined, start: number, count: number, slot: number): number {
     if (value === undefined) return 0;
-    if (value instanceof Tensor) return value.address + start * 4;
-    const held = Array.isArray(value) ? this.#held(value) : 0;
-    if (held > 0) return held + start * 4;
+    if (!isArray(value)) return (value instanceof Held ? value.address : addressOf(value)) + start * 4;
     const address = this.slot(slot);
-    const { floats } = this.#memory;
-    if (Array.isArray(value)) copyNumbers(value, start, count, floats, address >>> 2);
-    else copy(value as TypedNumbers, start, count, floats, address >>> 2);
+    copy(value, start, count, this.#memory.floats, address >>> 2);
     return address;
   }
 
   /** The same for class indices, as 32-bit integers. */
-  integers(value: NumberArray | undefined, start: number, count: number, slot: number): number {
+  integers(value: TypedArray | undefined, start: number, count: number, slot: number): number {
     if (value === undefined) return 0;
     const address = this.slot(slot);
-    const { integers } = this.#memory;
-    if (!Array.isArray(value)) copy(value as TypedNumbers, start, count, integers, address >>> 2);
-    else integers.set(count === value.length ? value : value.slice(start, start + count), address >>> 2);
+    copy(value, start, count, this.#memory.integers, address >>> 2);
     return address;
   }
 
   /** Where a kernel shall write the elements from `start`; `commit` brings them to their place. */
   output(value: Output | undefined, start: number, slot: number): number {
     if (value === undefined) return 0;
-    return value instanceof Tensor ? value.address + start * 4 : this.slot(slot);
+    return isArray(value) ? this.slot(slot) : addressOf(value) + start * 4;
   }
 
   commit(value: Output | undefined, start: number, count: number, slot: number): void {
-    if (value === undefined || value instanceof Tensor) return;
+    if (!isArray(value)) return;
     const from = this.slot(slot) >>> 2;
     const { floats } = this.#memory;
-    if (count > FEW) value.set(floats.subarray(from, from + count), start);
+    if (count > FEW) setInto(value, floats.subarray(from, from + count), start);
     else for (let i = 0; i < count; i++) value[start + i] = floats[from + i] as number;
   }
 }

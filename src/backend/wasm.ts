@@ -11,7 +11,7 @@ import {
   type RowLossKernel,
 } from "../runtime/abi.js";
 import type { LinearMemory } from "../runtime/storage.js";
-import { Tensor } from "../runtime/tensor.js";
+import { addressOf } from "../runtime/tensor.js";
 import type { ThreadPool } from "../runtime/threads/pool.js";
 import type { Spec, SpecOf } from "../spec/types.js";
 import type {
@@ -25,7 +25,8 @@ import type {
   RowLossRunner,
   RowRunner,
 } from "./backend.js";
-import { inMemory } from "./operands.js";
+import type { NotNumber } from "./numbers.js";
+import { inMemory, isTensorOperand } from "./operands.js";
 import { Splitter } from "./split.js";
 import { Stage } from "./stage.js";
 import { wasmChannels } from "./wasmChannels.js";
@@ -62,8 +63,8 @@ export class WasmBackend implements Backend {
     const stage = this.#stage;
     const map = splitMap(kernel, this.#split);
     return (pass, x, dy, out, count, { a, b }) => {
-      if (x instanceof Tensor && out instanceof Tensor && inMemory(dy)) {
-        map(pass, x.address, (dy ?? x).address, out.address, count, a, b);
+      if (isTensorOperand(x) && isTensorOperand(out) && inMemory(dy)) {
+        map(pass, addressOf(x), addressOf(dy ?? x), addressOf(out), count, a, b);
         return;
       }
       for (let start = 0; start < count; start += BLOCK_ELEMENTS) {
@@ -103,8 +104,8 @@ export class WasmBackend implements Backend {
     return wasmDense(this.#kernels, this.storage, this.#split);
   }
 
-  firstNotNumber(values: readonly unknown[]): number {
-    return this.#stage.firstNotNumber(values);
+  read(values: readonly unknown[]): Input | NotNumber {
+    return this.#stage.read(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

@@ -1,7 +1,7 @@
 // Checks of arguments: the first number that is not allowed.
 
 import { BLOCK_ELEMENTS, type HelperKernels } from "../runtime/abi.js";
-import { Tensor } from "../runtime/tensor.js";
+import { addressOf, Tensor } from "../runtime/tensor.js";
 import { Cost } from "../runtime/threads/cost.js";
 import type { Input } from "./backend.js";
 import { sizeOf } from "./operands.js";
@@ -45,7 +45,8 @@ export class WasmChecks {
     return -1;
   }
 
-  #firstSplit(check: Check, { address, size }: Tensor, a: number, b: number): number {
+  #firstSplit(check: Check, x: Tensor, a: number, b: number): number {
+    const [address, size] = [addressOf(x), sizeOf(x)];
     const each = this.#split.elements(this.#cost, size);
     const tasks = Math.ceil(size / each);
     const table = this.#split.table(tasks, WIDTH);

@@ -1,6 +1,6 @@
 // Element-wise losses and penalties: in fixed blocks, whose sums are added in order, whoever computes them.
 
-import { BLOCK_ELEMENTS, type LossKernel, type Mode } from "../runtime/abi.js";
+import { BLOCK_ELEMENTS, type LossKernel, Mode } from "../runtime/abi.js";
 import type { Cost } from "../runtime/threads/cost.js";
 import type { Input, LossRunner, Output } from "./backend.js";
 import { addressIn, inMemory } from "./operands.js";
@@ -10,16 +10,23 @@ import type { Stage } from "./stage.js";
 const [OUT, LENGTH, WIDTH] = [4, 10, 11];
 /** Of the stage's slots, the one for losses beside a gradient, which takes the place of the prediction. */
 const LOSSES_SLOT = 3;
+/** That for a gradient beside the sum: a kernel that has to add anew reads the prediction again, which would cost it a pass in place. */
+const APART_SLOT = 4;
 
 export function wasmLoss(kernel: LossKernel, stage: Stage, split: Splitter): LossRunner {
   const costOf = costs();
   return (mode, prediction, target, weights, out, count, scale, { a, b }, losses) => {
     const resident = inMemory(prediction) && inMemory(target) && inMemory(weights) && inMemory(out) && inMemory(losses);
+    if (resident && split.isSmall(count)) {
+      const [p, t, w] = [addressIn(prediction, 0), addressIn(target, 0), addressIn(weights, 0)];
+      return kernel(mode, p, t, w, addressIn(out, 0), count, scale, a, b, addressIn(losses, 0));
+    }
     const cost = costOf[mode];
     if (resident && count > BLOCK_ELEMENTS && split.isWorth(cost, count)) {
       return runSplit(kernel, split, cost, mode, prediction, target, weights, out, count, scale, a, b, losses);
     }
     const started = resident ? split.start(cost, count) : 0;
+    const outSlot = mode === Mode.sumAndGradient ? APART_SLOT : 0;
     let sum = 0;
     for (let start = 0; start < count; start += BLOCK_ELEMENTS) {
       const length = Math.min(BLOCK_ELEMENTS, count - start);
@@ -28,14 +35,14 @@ export function wasmLoss(kernel: LossKernel, stage: Stage, split: Splitter): Los
         stage.input(prediction, start, length, 0),
         stage.input(target, start, length, 1),
         stage.input(weights, start, length, 2),
-        stage.output(out, start, 0),
+        stage.output(out, start, outSlot),
         length,
         scale,
         a,
         b,
         stage.output(losses, start, LOSSES_SLOT),
       );
-      stage.commit(out, start, length, 0);
+      stage.commit(out, start, length, outSlot);
       stage.commit(losses, start, length, LOSSES_SLOT);
     }
     cost.end(started, count);

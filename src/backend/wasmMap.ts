@@ -10,6 +10,10 @@ const [OUT, LENGTH, WIDTH] = [3, 7, 8];
 export function splitMap(kernel: MapKernel, split: Splitter): MapKernel {
   const costOf = costs();
   return (pass, x, dy, out, count, a, b) => {
+    if (split.isSmall(count)) {
+      kernel(pass, x, dy, out, count, a, b);
+      return;
+    }
     const cost = costOf[pass];
     if (split.isWorth(cost, count)) {
       runSplit(kernel, split, cost, pass, x, dy, out, count, a, b);

@@ -18,8 +18,8 @@ const WEIGHTS_SLOT = 2;
 export function wasmRowLoss(kernel: RowLossKernel, stage: Stage, split: Splitter): RowLossRunner {
   const costOf = costs();
   return (mode, prediction, targets, out, rows, columns, scale, { a }, losses) => {
-    if (columns === 0) {
-      // Of no classes there is no loss, and nothing for a kernel to do.
+    if (rows * columns === 0) {
+      // Of no rows or no classes there is no loss, and nothing for a kernel to do.
       if (out) dataOf(out).fill(0);
       if (losses) dataOf(losses).fill(0);
       return 0;

@@ -47,6 +47,6 @@ export function makeOps(backend: Backend, store: TensorStore): OpsApi {
     store,
     sum: (x) => total(Mode.sum, x, undefined, undefined, undefined, sizeOf(x), 1, { values: {}, a: 0, b: 0 }),
   };
-  const made = Object.entries(ops).map(([name, spec]) => [name, make(spec, context)] as const);
+  const made = Object.entries(ops).map(([name, spec]) => [name, Object.freeze(make(spec, context))] as const);
   return Object.fromEntries(made) as unknown as OpsApi;
 }

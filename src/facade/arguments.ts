@@ -1,21 +1,13 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
-import type { Input, NumberArray, Output } from "../backend/backend.js";
-import { sizeOf } from "../backend/operands.js";
-import { Tensor, type TensorStore } from "../runtime/tensor.js";
+import type { Input } from "../backend/backend.js";
+import { NotNumber } from "../backend/numbers.js";
+import { countOfArray, isDetached, isTypedArray, partOf, type TypedArray } from "../runtime/arrays.js";
+import { attempt } from "../runtime/environment.js";
+import { isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
-
-const ARRAY_TYPES = new Set<unknown>([
-  Float32Array,
-  Float64Array,
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-]);
+import { knownShape, type Shape } from "./knownShapes.js";
+import { isRow, readNested } from "./nested.js";
 
 /** Characters of a string that are quoted in a message. */
 const LONGEST = 60;
@@ -23,118 +15,105 @@ const LONGEST = 60;
 /** How a value is called in a message. */
 export function describe(value: unknown): string {
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+  if (typeof value === "string") return JSON.stringify(cut(value));
   if (typeof value === "bigint") return value < 1e20 && value > -1e20 ? `${value}n` : "a long BigInt";
   if (typeof value === "symbol") return "a Symbol";
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "object") return `a ${value.constructor?.name ?? "bare object"}`;
+  // Its own code may fail to say what it is.
+  if (typeof value === "object") return attempt(() => kindOf(value)) ?? "an object";
   return typeof value;
 }
 
-function isNumberArray(value: unknown): value is NumberArray {
-  if (Array.isArray(value)) return true;
-  return ArrayBuffer.isView(value) && (value.constructor === Float32Array || ARRAY_TYPES.has(value.constructor));
+function kindOf(value: object): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  if (tag === "Tensor" && !isTensor(value)) {
+    return "a Tensor of another copy of the library (the ES module and CommonJS are two), or a proxy of one";
+  }
+  const name = cut(tag === "Object" ? String(value.constructor?.name ?? "bare object") : tag);
+  return `${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`;
 }
+
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
-  if (tensor.address < 0) throw new TypeError(`${op}: ${name} is a tensor that has been disposed`);
-  if (tensor.store !== store) throw new TypeError(`${op}: ${name} is a tensor of another instance; copy it with toArray()`);
+  if (livesIn(tensor, store)) return;
+  if (!isTensor(tensor)) throw new TypeError(`${op}: ${name} is ${describe(tensor)}, expected a Tensor`);
+  const fault = tensor.disposed ? "that has been disposed" : "of another instance; copy it with toArray()";
+  throw new TypeError(`${op}: ${name} is a tensor ${fault}`);
 }
 
-/** The value itself, once it is known to be numbers that this instance can read. */
+/** A typed array that has its numbers; as a view of them where it has a length of its own making. */
+export function attached<T extends TypedArray>(op: string, name: string, array: T): T {
+  const length = countOfArray(array);
+  return length > 0 && array.length === length ? array : ownLength(op, name, array, length);
+}
+
+function ownLength<T extends TypedArray>(op: string, name: string, array: T, length: number): T {
+  if (length === 0 && isDetached(array)) {
+    throw new TypeError(`${op}: ${name} has lost its numbers: its buffer was transferred, or has changed its size`);
+  }
+  return array.length === length ? array : partOf(array, 0, length);
+}
+
+/** The numbers of an operand, once they are known to be some that this instance can read: the value itself, unless it is an array of arrays. */
 export function checkInput(
   op: string,
   name: string,
   value: unknown,
-  { backend, store }: Pick<Context, "backend" | "store">,
+  context: Pick<Context, "backend" | "store">,
+  read?: Read,
 ): Input {
-  if (value instanceof Tensor) {
-    checkTensor(op, name, value, store);
-    return value;
-  }
-  if (!isNumberArray(value)) {
+  // Short, with all that is rare elsewhere: V8 inlines at most 920 bytecodes into a function, and a call asks this for each operand.
+  if (!ArrayBuffer.isView(value) && value instanceof Tensor && livesIn(value, context.store)) return value;
+  return arrayInput(op, name, value, context, read);
+}
+
+type Read = (values: readonly unknown[]) => Input | NotNumber;
+
+function arrayInput(op: string, name: string, value: unknown, context: Pick<Context, "backend" | "store">, read?: Read): Input {
+  return isTypedArray(value) ? attached(op, name, value) : numbersOf(op, name, value, context, read);
+}
+
+function numbersOf(
+  op: string,
+  name: string,
+  value: unknown,
+  { backend, store }: Pick<Context, "backend" | "store">,
+  readArray: Read = (values) => backend.read(values),
+): Input {
+  if (value instanceof Tensor) checkTensor(op, name, value, store);
+  if (!Array.isArray(value)) {
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
-  const index = Array.isArray(value) ? backend.firstNotNumber(value) : -1;
-  if (index >= 0) throw new TypeError(`${op}: ${name}[${index}] is ${describe((value as unknown[])[index])}, expected a number`);
-  return value;
+  const read = readArray(value);
+  if (!(read instanceof NotNumber)) return read;
+  const { index, value: other } = read;
+  if (index === 0 && isRow(other)) return readNested(op, name, value, other);
+  throw new (isRow(other) ? RangeError : TypeError)(`${op}: ${name}[${index}] is ${describe(other)}, expected a number`);
 }
 
-export function checkSize(op: string, name: string, value: Input, expected: number, like: string): void {
-  const size = sizeOf(value);
-  if (size !== expected) throw new RangeError(`${op}: ${name} has ${size} elements, expected ${expected} (${like})`);
-}
-
-/** The shape of an input: as given, else the tensor's own, else flat. */
-export function shapeOf(op: string, name: string, value: Input, given: readonly number[] | undefined): readonly number[] {
-  const size = sizeOf(value);
-  if (given === undefined) return value instanceof Tensor ? value.shape : [size];
-  checkShape(op, given);
-  if (product(given) !== size) {
-    throw new RangeError(`${op}: shape [${given.join(", ")}] holds ${product(given)} elements, but ${name} has ${size}`);
-  }
-  return given;
-}
-
-export function checkShape(op: string, shape: unknown): asserts shape is readonly number[] {
+/** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
+export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape {
   if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
-  for (let i = 0; i < shape.length; i++) {
-    if (!Number.isInteger(shape[i]) || shape[i] < 0) {
-      throw new RangeError(`${op}: shape[${i}] is ${describe(shape[i])}, expected an integer ≥ 0`);
+  const { length } = shape;
+  let copy: number[] | undefined = length === latest.length ? undefined : [];
+  for (let axis = 0; axis < length; axis++) {
+    const each: unknown = shape[axis];
+    if (!Number.isInteger(each) || (each as number) < 0) {
+      throw new RangeError(`${op}: shape[${axis}] is ${describe(each)}, expected an integer ≥ 0`);
     }
+    if (!copy && each !== latest[axis]) copy = latest.slice(0, axis);
+    copy?.push(each as number);
   }
+  return copy ? knownShape(copy) : latest;
 }
 
-/**
- * Where the result goes: `given`, once it is known to fit, else something new of the kind of `like`.
- * @param dropped an axis of `shape` that the result has not; −1 for none
- */
-export function outputFor(
-  op: string,
-  given: unknown,
-  like: Input,
-  shape: readonly number[],
-  size: number,
-  store: TensorStore,
-  dropped = -1,
-): Output {
-  if (given === undefined) return like instanceof Tensor ? store.create(without(shape, dropped)) : new Float32Array(size);
-  if (given instanceof Tensor) checkTensor(op, "out", given, store);
-  else if (!(given instanceof Float32Array)) {
-    throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
-  }
-  if (sizeOf(given) !== size) checkSize(op, "out", given, size, `shape [${without(shape, dropped).join(", ")}]`);
-  return given;
-}
-
-function without(shape: readonly number[], axis: number): readonly number[] {
-  return axis < 0 ? shape : shape.filter((_, i) => i !== axis);
-}
-
-/** The product of the lengths of some axes; 1 for none. */
-export function product(shape: readonly number[], start = 0, end = shape.length): number {
-  let all = 1;
-  for (let axis = start; axis < end; axis++) all *= shape[axis] as number;
-  return all;
-}
-
-/**
- * The input, or a copy where writing `out` would change elements not yet read: both are views of one buffer, and do not
- * start at the same element.
- * @param out as `written` gives it
- */
-export function apart<I extends Input | undefined>(input: I, out: Output | undefined): I {
-  if (!ArrayBuffer.isView(input) || !ArrayBuffer.isView(out) || input.buffer !== out.buffer) return input;
-  const same = input.constructor === out.constructor && input.byteOffset === out.byteOffset && input.length === out.length;
-  if (same) return input;
-  return input.slice() as unknown as I;
-}
-
-/**
- * The `out` of a call, where it may be written before all inputs are read. What is made for the call is no view of theirs;
- * nor do small calls ask, since to get the buffer of a view takes as long as to copy 16 elements, and many times that once.
- * @param most elements of the call's largest array
- */
-export function written(given: { readonly out?: Output } | undefined, most: number, { backend }: Context): Output | undefined {
-  return most > backend.readAhead ? given?.out : undefined;
+/** Reads the option `shape`: calls in a row mostly give the same, which is kept. */
+export function shapeReader(op: string): (given: unknown) => Shape | undefined {
+  let latest: Shape = [];
+  return (given) => {
+    if (given === undefined) return undefined;
+    latest = ownShape(op, given, latest);
+    return latest;
+  };
 }

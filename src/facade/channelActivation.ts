@@ -4,52 +4,72 @@ import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { checkOut, newOutputs, outputFor, released } from "./outputs.js";
+import { apart, quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, lastOf, mainShape, type Shape, toldShape, words } from "./shapes.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
 export function makeChannelActivation(spec: SpecOf<"channelActivation">, context: Context): object {
-  const { backend, store } = context;
+  const { backend } = context;
   const runner = backend.channelActivation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readBackward = settingsReader(spec, ["shape"]);
+  const readShape = shapeReader(spec.name);
 
-  const shapeFor = (x: Input, given: ShapeOption | undefined) => shapeOf(spec.name, "x", x, given?.shape);
-  /** The number of rows over which the slopes repeat. */
-  const rowsOf = (x: Input, alpha: Input, given: ShapeOption | undefined): number => {
-    checkInput(spec.name, "x", x, context);
-    checkInput(spec.name, "alpha", alpha, context);
+  /** The number of rows over which the slopes repeat, once these are known to be one, or one for each channel. */
+  const rowsOf = (main: Shape, x: Input, alpha: Input): number => {
     const columns = sizeOf(alpha);
-    const channels = shapeFor(x, given).at(-1) ?? 1;
-    if (columns !== 1 && columns !== channels) {
-      throw new RangeError(`${spec.name}: alpha has ${columns} elements, expected 1 or ${channels} (the last axis of x)`);
+    const channels = lastOf(main);
+    const told = toldShape(alpha);
+    if ((columns !== 1 && columns !== channels) || (told !== undefined && told.length > 1)) {
+      const came = told
+        ? `shape ${words(told)}, expected [1] or [${channels}]`
+        : `${columns} elements, expected 1 or ${channels}`;
+      throw new RangeError(`${spec.name}: alpha has ${came} (the last axis of x)`);
     }
     return columns === 0 ? 0 : sizeOf(x) / columns;
   };
-  const apply = (pass: Pass, x: Input, alpha: Input, given: OutOptions | undefined): Output => {
-    read(given);
-    const rows = rowsOf(x, alpha, given);
-    const out = outputFor(spec.name, given?.out, x, shapeFor(x, given), sizeOf(x), store);
-    const into = written(given, sizeOf(x), context);
-    runner.run(pass, apart(x, into), apart(alpha, into), undefined, out, rows, sizeOf(alpha));
-    return out;
+  const apply = (pass: Pass, givenX: Input, givenAlpha: Input, options: OutOptions | undefined): Output => {
+    read(options);
+    const givenShape = readShape(options?.shape);
+    const given = checkOut(spec.name, options?.out, context);
+    const x = checkInput(spec.name, "x", givenX, context);
+    const alpha = checkInput(spec.name, "alpha", givenAlpha, context);
+    const shape = mainShape(spec.name, givenShape, "x", x, given);
+    const rows = rowsOf(shape, x, alpha);
+    const out = outputFor(spec.name, given, x, shape, context);
+    try {
+      const size = sizeOf(x);
+      const slopes = quiteApart(alpha, given, size, context);
+      runner.run(pass, apart(x, given, size, context), slopes, undefined, out, rows, sizeOf(alpha));
+      return out;
+    } catch (error) {
+      throw released(error, given, out);
+    }
   };
   const api = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.forward, x, alpha, options);
   api.derivative = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.derivative, x, alpha, options);
-  api.backward = (dy: Input, x: Input, alpha: Input, options?: ShapeOption) => {
+  api.backward = (givenDy: Input, givenX: Input, givenAlpha: Input, options?: ShapeOption) => {
     readBackward(options);
-    const rows = rowsOf(x, alpha, options);
+    const givenShape = readShape(options?.shape);
+    const x = checkInput(spec.name, "x", givenX, context);
+    const alpha = checkInput(spec.name, "alpha", givenAlpha, context);
+    const dy = checkInput(spec.name, "dy", givenDy, context);
+    const shape = mainShape(spec.name, givenShape, "x", x, dy);
+    const rows = rowsOf(shape, x, alpha);
     const columns = sizeOf(alpha);
-    checkInput(spec.name, "dy", dy, context);
-    checkSize(spec.name, "dy", dy, sizeOf(x), "as x");
-    const gradients = {
-      x: outputFor(spec.name, undefined, dy, shapeFor(x, options), sizeOf(x), store),
-      alpha: outputFor(spec.name, undefined, dy, [columns], columns, store),
-    };
-    runner.run(Pass.backward, x, alpha, dy, gradients.x, rows, columns);
-    runner.alphaGradient(x, alpha, dy, gradients.alpha, rows, columns);
-    return gradients;
+    checkFits(spec.name, "dy", dy, shape, "as x");
+    const gradients = newOutputs(spec.name, dy, { x: shape, alpha: toldShape(alpha) ?? [columns] }, context);
+    try {
+      runner.run(Pass.backward, x, alpha, dy, gradients.x, rows, columns);
+      runner.alphaGradient(x, alpha, dy, gradients.alpha, rows, columns);
+      return gradients;
+    } catch (error) {
+      throw released(error, undefined, gradients.x, gradients.alpha);
+    }
   };
   return api;
 }

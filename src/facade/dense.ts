@@ -1,74 +1,83 @@
 // The fully connected layer.
 
-import type { Input, Output } from "../backend/backend.js";
+import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
-import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, product, shapeOf } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { checkOut, newOutputs, outputFor, released } from "./outputs.js";
+import { quiteApart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, lastOf, mainShape, product, rule, type Shape, toldShape, words } from "./shapes.js";
 import type { OutOptions, ShapeOption } from "./types.js";
 
 export function makeDense(spec: SpecOf<"layer">, context: Context): object {
-  const { backend, store } = context;
+  const { backend } = context;
   const runner = backend.dense(spec);
   const read = settingsReader(spec, ["shape", "out"]);
   const readBackward = settingsReader(spec, ["shape"]);
+  const readShape = shapeReader(spec.name);
 
-  const shapeFor = (x: Input, given: ShapeOption | undefined) => shapeOf(spec.name, "x", x, given?.shape);
+  // x[…, k] · weights[k, n] + bias[n] → out[…, n]
+  const outcome = rule((main, n) => [...main.slice(0, -1), n]);
+  const weightsFor = rule((main, n) => [lastOf(main), n]);
+  const biasFor = rule((_, n) => [n]);
+
   /** The number of outputs n, once x[…, k] and weights[k, n] are known to fit. */
-  const outputsOf = (x: Input, weights: Input, given: ShapeOption | undefined): number => {
-    checkInput(spec.name, "x", x, context);
-    checkInput(spec.name, "weights", weights, context);
-    const k = lastOf(shapeFor(x, given));
-    const n = weights instanceof Tensor && weights.shape.length === 2 ? (weights.shape[1] as number) : sizeOf(weights) / k;
-    if (sizeOf(weights) !== k * n || !Number.isInteger(n)) {
-      throw new RangeError(
-        `${spec.name}: weights has ${sizeOf(weights)} elements, expected ${k} (the last axis of x) times the outputs`,
-      );
+  const outputsOf = (main: Shape, weights: Input): number => {
+    const k = lastOf(main);
+    const told = toldShape(weights);
+    // Weights of no inputs tell the outputs by their shape alone.
+    const n = k === 0 && told?.length === 2 ? (told[1] as number) : sizeOf(weights) / k;
+    if (!Number.isInteger(n)) {
+      const came = told ? `shape ${words(told)}` : `${sizeOf(weights)} elements`;
+      throw new RangeError(`${spec.name}: weights has ${came}, expected ${k} (the last axis of x) times the outputs`);
     }
+    checkFits(spec.name, "weights", weights, weightsFor(main, n), "the last axis of x, the outputs");
     return n;
   };
-  const isNot = (out: Output, name: string, input: unknown) => {
-    if (out === input) throw new TypeError(`${spec.name}: out must not be ${name}`);
-  };
 
-  const api = (x: Input, weights: Input, bias?: Input | null, given?: OutOptions) => {
-    read(given);
-    const n = outputsOf(x, weights, given);
-    const shape = shapeFor(x, given);
+  const api = (givenX: Input, givenWeights: Input, givenBias?: Input | null, options?: OutOptions) => {
+    read(options);
+    const givenShape = readShape(options?.shape);
+    const into = checkOut(spec.name, options?.out, context);
+    const x = checkInput(spec.name, "x", givenX, context);
+    const weights = checkInput(spec.name, "weights", givenWeights, context);
+    const bias = givenBias === undefined || givenBias === null ? undefined : checkInput(spec.name, "bias", givenBias, context);
+    const shape = mainShape(spec.name, givenShape, "x", x);
+    const n = outputsOf(shape, weights);
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
-    if (bias !== undefined && bias !== null) {
-      checkInput(spec.name, "bias", bias, context);
-      checkSize(spec.name, "bias", bias, n, "one for each output");
+    if (bias !== undefined) checkFits(spec.name, "bias", bias, biasFor(shape, n), "one for each output");
+    const out = outputFor(spec.name, into, x, outcome(shape, n), context);
+    try {
+      const most = Math.max(m * k, k * n, m * n);
+      const separateBias = quiteApart(bias, into, most, context);
+      const separateWeights = quiteApart(weights, into, most, context);
+      runner.forward(quiteApart(x, into, most, context), separateWeights, separateBias, out, m, k, n);
+      return out;
+    } catch (error) {
+      throw released(error, into, out);
     }
-    const into = given?.out;
-    const fits = into instanceof Tensor && into.size === m * n;
-    const out = outputFor(spec.name, into, x, fits ? into.shape : [...shape.slice(0, -1), n], m * n, store);
-    isNot(out, "x", x);
-    isNot(out, "weights", weights);
-    isNot(out, "bias", bias);
-    runner.forward(apart(x, into), apart(weights, into), apart(bias ?? undefined, into), out, m, k, n);
-    return out;
   };
-  api.backward = (dy: Input, x: Input, weights: Input, given?: ShapeOption) => {
-    readBackward(given);
-    const n = outputsOf(x, weights, given);
-    const shape = shapeFor(x, given);
+  api.backward = (givenDy: Input, givenX: Input, givenWeights: Input, options?: ShapeOption) => {
+    readBackward(options);
+    const givenShape = readShape(options?.shape);
+    const x = checkInput(spec.name, "x", givenX, context);
+    const weights = checkInput(spec.name, "weights", givenWeights, context);
+    const dy = checkInput(spec.name, "dy", givenDy, context);
+    const shape = mainShape(spec.name, givenShape, "x", x);
+    const n = outputsOf(shape, weights);
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
-    checkInput(spec.name, "dy", dy, context);
-    checkSize(spec.name, "dy", dy, m * n, `shape [${[...shape.slice(0, -1), n].join(", ")}]`);
-    const gradients = {
-      x: outputFor(spec.name, undefined, dy, shape, m * k, store),
-      weights: outputFor(spec.name, undefined, dy, [k, n], k * n, store),
-      bias: outputFor(spec.name, undefined, dy, [n], n, store),
-    };
-    runner.backward(dy, x, weights, gradients, m, k, n);
-    return gradients;
+    checkFits(spec.name, "dy", dy, outcome(shape, n));
+    const gradients = newOutputs(spec.name, dy, { x: shape, weights: weightsFor(shape, n), bias: biasFor(shape, n) }, context);
+    try {
+      runner.backward(dy, x, weights, gradients, m, k, n);
+      return gradients;
+    } catch (error) {
+      throw released(error, undefined, gradients.x, gradients.weights, gradients.bias);
+    }
   };
   return api;
 }
-
-const lastOf = (shape: readonly number[]): number => shape[shape.length - 1] ?? 1;

@@ -3,55 +3,51 @@
 import type { Input, Settings } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
-import { Tensor } from "../runtime/tensor.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { checkOut, outputFor, released } from "./outputs.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, lastOf, mainShape, rule, type Shape } from "./shapes.js";
 import type { OutOptions } from "./types.js";
 
 export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Context): object {
-  const { backend, store } = context;
-  const run = backend.groupActivation(spec);
+  const run = context.backend.groupActivation(spec);
   const read = settingsReader(spec, ["shape", "out"]);
-  const shapeFor = (x: Input, given: OutOptions | undefined) => shapeOf(spec.name, "x", x, given?.shape);
-  /** The settings, once x is known to hold whole groups. */
-  const check = (x: Input, given: OutOptions | undefined): Settings => {
-    const settings = read(given);
-    checkInput(spec.name, "x", x, context);
+  const readShape = shapeReader(spec.name);
+  /** The size of a group, once x is known to hold whole ones. */
+  const groupOf = (shape: Shape, settings: Settings): number => {
     const group = spec.groupSize(settings.values);
-    const last = shapeFor(x, given).at(-1) ?? 1;
+    const last = lastOf(shape);
     if (last % group !== 0) {
       throw new RangeError(`${spec.name}: the last axis of x has ${last} elements, expected a multiple of ${group}`);
     }
-    return settings;
+    return group;
   };
-  /** The shape with an element for each group; only messages and new outputs need it. */
-  const reduced = (x: Input, given: OutOptions | undefined, group: number): readonly number[] => {
-    const shape = shapeFor(x, given);
-    return [...shape.slice(0, -1), (shape.at(-1) ?? 1) / group];
+  /** With an element for each group. */
+  const reduced = rule((main, group) => [...main.slice(0, -1), lastOf(main) / group]);
+  const apply = (pass: Pass, givenX: unknown, givenDy: unknown, options: OutOptions | undefined) => {
+    const settings = read(options);
+    const givenShape = readShape(options?.shape);
+    const given = checkOut(spec.name, options?.out, context);
+    const x = checkInput(spec.name, "x", givenX, context);
+    const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
+    const shape = mainShape(spec.name, givenShape, "x", x, dy === undefined ? undefined : given);
+    const group = groupOf(shape, settings);
+    const outcome = reduced(shape, group);
+    if (dy !== undefined) checkFits(spec.name, "dy", dy, outcome);
+    const out = outputFor(spec.name, given, dy ?? x, dy === undefined ? outcome : shape, context);
+    try {
+      const most = sizeOf(x);
+      const groups = most / group;
+      run(pass, apart(x, given, most, context), apart(dy, given, most, context), out, groups, settings);
+      return out;
+    } catch (error) {
+      throw released(error, given, out);
+    }
   };
-  const api = (x: Input, options?: OutOptions) => {
-    const settings = check(x, options);
-    const group = spec.groupSize(settings.values);
-    const groups = sizeOf(x) / group;
-    const given = options?.out;
-    const fits = given instanceof Tensor && given.size === groups;
-    const shape = fits ? given.shape : reduced(x, options, group);
-    const out = outputFor(spec.name, given, x, shape, groups, store);
-    run(Pass.forward, apart(x, written(options, sizeOf(x), context)), undefined, out, groups, settings);
-    return out;
-  };
-  api.backward = (dy: Input, x: Input, options?: OutOptions) => {
-    const settings = check(x, options);
-    const group = spec.groupSize(settings.values);
-    const groups = sizeOf(x) / group;
-    checkInput(spec.name, "dy", dy, context);
-    if (sizeOf(dy) !== groups) checkSize(spec.name, "dy", dy, groups, `shape [${reduced(x, options, group).join(", ")}]`);
-    const out = outputFor(spec.name, options?.out, dy, shapeFor(x, options), sizeOf(x), store);
-    const into = written(options, sizeOf(x), context);
-    run(Pass.backward, apart(x, into), apart(dy, into), out, groups, settings);
-    return out;
-  };
+  const api = (x: Input, options?: OutOptions) => apply(Pass.forward, x, undefined, options);
+  api.backward = (dy: Input, x: Input, options?: OutOptions) => apply(Pass.backward, x, dy ?? null, options);
   return api;
 }

@@ -1,131 +1,94 @@
 // Element-wise losses and their costs.
 
-import type { Input, Output, Settings } from "../backend/backend.js";
+import type { Input, Output } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, outputFor, shapeOf, written } from "./arguments.js";
+import { checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
-import { checkReduction, isMean, isUnreduced, normalizingWeights, REDUCTION_OPTIONS, reduce, scaleFor } from "./reduction.js";
+import { within } from "./domain.js";
+import { checkOut, outputFor, released } from "./outputs.js";
+import { apart, quiteApart } from "./overlap.js";
+import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, mainShape } from "./shapes.js";
 import type { OutOptions, ReductionOptions } from "./types.js";
 
 type Given = OutOptions & ReductionOptions;
 
 export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
-  const { backend, store } = context;
-  const run = backend.loss(spec);
+  const run = context.backend.loss(spec);
   const common = REDUCTION_OPTIONS.filter((name) => !(spec.root && name === "reduction"));
   const read = settingsReader(spec, [...common, "shape", "out"]);
-  const checksValues = spec.domain !== undefined || spec.labels !== undefined;
+  const readShape = shapeReader(spec.name);
+  const { domain, targetDomain = domain, domainInWords } = spec;
 
-  // Nothing is kept in an object of its own from one step of a call to the next: small calls make no garbage.
-  const check = (prediction: Input, target: Input, given: Given | undefined): Settings => {
-    const settings = read(given);
-    checkInput(spec.name, "prediction", prediction, context);
-    checkInput(spec.name, "target", target, context);
-    if (given?.shape !== undefined) shapeOf(spec.name, "prediction", prediction, given.shape);
-    checkSize(spec.name, "target", target, sizeOf(prediction), "as prediction");
-    checkReduction(spec.name, given, sizeOf(prediction), context);
-    if (checksValues) checkValues(spec, backend, prediction, target, settings);
-    return settings;
-  };
-  const divisorOf = (prediction: Input, given: Given | undefined): number => {
-    if (!isMean(given)) return 1;
-    const weights = normalizingWeights(given);
-    return weights ? context.sum(weights) : sizeOf(prediction);
-  };
-  const output = (prediction: Input, given: Given | undefined, out: unknown) =>
-    outputFor(spec.name, out, prediction, shapeOf(spec.name, "prediction", prediction, given?.shape), sizeOf(prediction), store);
-  const write = (
-    mode: Mode,
-    prediction: Input,
-    target: Input,
-    given: Given | undefined,
-    out: Output,
-    scale: number,
-    settings: Settings,
-    losses?: Output,
-  ) => {
-    const size = sizeOf(prediction);
-    const into = written(given, size, context);
-    const weights = apart(given?.weights, into);
-    return run(mode, apart(prediction, into), apart(target, into), weights, out, size, scale, settings, losses);
-  };
-  const cost = (prediction: Input, target: Input, given: Given | undefined, divisor: number, settings: Settings) => {
-    const sum = run(Mode.sum, prediction, target, given?.weights, undefined, sizeOf(prediction), 1, settings);
-    const mean = reduce(given, sum, divisor);
-    return spec.root ? Math.sqrt(mean) : mean;
-  };
   /** d√m = dm / (2√m): the root's gradient needs its value first. At a perfect fit it is 0. */
   const rootScale = (divisor: number, value: number) => (value === 0 ? 0 : scaleFor(divisor) / (2 * value));
 
-  const api = (prediction: Input, target: Input, given?: Given) => {
-    const settings = check(prediction, target, given);
-    if (isUnreduced(given)) {
-      const out = output(prediction, given, given?.out);
-      write(Mode.losses, prediction, target, given, out, 1, settings);
-      return out;
+  const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
+    const settings = read(options);
+    const givenShape = readShape(options?.shape);
+    const given = checkOut(spec.name, options?.out, context);
+    const reduction = spec.root ? undefined : options?.reduction;
+    const givenWeights = options?.weights;
+    const normalize = options?.normalize;
+    const emptyMean = options?.emptyMean;
+    if (options !== undefined) checkReduction(spec.name, reduction, normalize, emptyMean);
+    const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
+    const ownTarget = checkInput(spec.name, "target", givenTarget, context);
+    const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
+    const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, ownTarget, given);
+    checkFits(spec.name, "target", ownTarget, shape, "as prediction");
+    if (weights !== undefined) checkWeights(spec.name, weights, shape);
+    if (spec.labels) checkLabels(spec, ownTarget, spec.labels(settings.values), context);
+    const prediction = domain ? within(spec.name, "prediction", ownPrediction, domain, context, domainInWords) : ownPrediction;
+    const target = targetDomain ? within(spec.name, "target", ownTarget, targetDomain, context, domainInWords) : ownTarget;
+    const size = sizeOf(prediction);
+
+    const isMean = reduction === undefined || reduction === "mean";
+    const divisor = !isMean ? 1 : weights !== undefined && normalize === "weights" ? context.sum(weights) : size;
+    let value = 0;
+    if (spec.root || (wanted === "value" && reduction !== "none")) {
+      value = reduce(run(Mode.sum, prediction, target, weights, undefined, size, 1, settings), divisor, emptyMean);
+      if (spec.root) value = Math.sqrt(value);
+      if (wanted === "value") return value;
     }
-    return cost(prediction, target, given, divisorOf(prediction, given), settings);
-  };
-  api.grad = (prediction: Input, target: Input, given?: Given) => {
-    const settings = check(prediction, target, given);
-    const out = output(prediction, given, given?.out);
-    const divisor = divisorOf(prediction, given);
-    const scale = spec.root ? rootScale(divisor, cost(prediction, target, given, divisor, settings)) : scaleFor(divisor);
-    write(Mode.gradient, prediction, target, given, out, scale, settings);
-    return out;
-  };
-  api.valueAndGrad = (prediction: Input, target: Input, given?: Given) => {
-    const settings = check(prediction, target, given);
-    const grad = output(prediction, given, given?.out);
-    if (isUnreduced(given)) {
-      const value = output(prediction, given, undefined);
-      write(Mode.lossesAndGradient, prediction, target, given, grad, 1, settings, value);
-      return { value, grad };
+    const out = outputFor(spec.name, given, ownPrediction, shape, context);
+    let losses: Output | undefined;
+    try {
+      const p = apart(prediction, given, size, context);
+      const t = apart(target, given, size, context);
+      const w = quiteApart(weights, given, size, context);
+      if (wanted === "value" || wanted === "grad" || spec.root) {
+        const scale = spec.root ? rootScale(divisor, value) : scaleFor(divisor);
+        run(wanted === "value" ? Mode.losses : Mode.gradient, p, t, w, out, size, scale, settings);
+        return wanted === "both" ? { value, grad: out } : out;
+      }
+      if (reduction === "none") {
+        losses = outputFor(spec.name, undefined, ownPrediction, shape, context);
+        run(Mode.lossesAndGradient, p, t, w, out, size, 1, settings, losses);
+        return { value: losses, grad: out };
+      }
+      const sum = run(Mode.sumAndGradient, p, t, w, out, size, scaleFor(divisor), settings);
+      return { value: reduce(sum, divisor, emptyMean), grad: out };
+    } catch (error) {
+      throw released(error, given, out, losses);
     }
-    const divisor = divisorOf(prediction, given);
-    if (spec.root) {
-      const value = cost(prediction, target, given, divisor, settings);
-      write(Mode.gradient, prediction, target, given, grad, rootScale(divisor, value), settings);
-      return { value, grad };
-    }
-    const sum = write(Mode.sumAndGradient, prediction, target, given, grad, scaleFor(divisor), settings);
-    return { value: reduce(given, sum, divisor), grad };
   };
+  const api = (prediction: Input, target: Input, options?: Given) => apply("value", prediction, target, options);
+  api.grad = (prediction: Input, target: Input, options?: Given) => apply("grad", prediction, target, options);
+  api.valueAndGrad = (prediction: Input, target: Input, options?: Given) => apply("both", prediction, target, options);
   return api;
 }
 
-function checkValues(
-  spec: SpecOf<"loss">,
-  backend: Context["backend"],
-  prediction: Input,
+function checkLabels(
+  { name }: SpecOf<"loss">,
   target: Input,
-  { values }: Settings,
+  [first, second]: readonly [number, number],
+  { backend }: Context,
 ): void {
-  if (spec.domain) {
-    checkDomain(spec, backend, "prediction", prediction, spec.domain);
-    checkDomain(spec, backend, "target", target, spec.domain);
-  }
-  if (spec.labels) {
-    const [first, second] = spec.labels(values);
-    const index = backend.firstNotLabel(target, first, second);
-    if (index >= 0) fail(spec, "target", target, index, `${first} or ${second}`);
-  }
-}
-
-function checkDomain(
-  spec: SpecOf<"loss">,
-  backend: Context["backend"],
-  name: string,
-  input: Input,
-  [low, high]: readonly [number, number],
-): void {
-  const index = backend.firstOutside(input, low, high);
-  if (index >= 0) fail(spec, name, input, index, spec.domainInWords ?? `a number from ${low} to ${high}`);
-}
-
-function fail(spec: SpecOf<"loss">, name: string, input: Input, index: number, expected: string): never {
-  throw new RangeError(`${spec.name}: ${name}[${index}] is ${dataOf(input)[index]}, expected ${expected}`);
+  const index = backend.firstNotLabel(target, first, second);
+  if (index < 0) return;
+  throw new RangeError(`${name}: target[${index}] is ${dataOf(target)[index]}, expected ${first} or ${second}`);
 }

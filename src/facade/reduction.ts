@@ -1,9 +1,13 @@
 // From losses to costs: the options that all losses share.
 
 import type { Input } from "../backend/backend.js";
-import { checkInput, checkSize, describe } from "./arguments.js";
-import type { Context } from "./context.js";
+import { sizeOf } from "../backend/operands.js";
+import { describe } from "./arguments.js";
+import { checkFits, product, type Shape, startsWith, toldShape } from "./shapes.js";
 import type { Reduction, ReductionOptions } from "./types.js";
+
+/** What is asked of a loss. */
+export type Wanted = "value" | "grad" | "both";
 
 export const REDUCTION_OPTIONS = ["reduction", "weights", "normalize", "emptyMean"] as const;
 
@@ -12,35 +16,26 @@ const NORMALIZATIONS: readonly unknown[] = ["count", "weights"];
 const EMPTY_MEANS: readonly unknown[] = ["nan", "zero"];
 
 function checkChoice(op: string, name: string, value: unknown, choices: readonly unknown[]): void {
-  if (value === undefined || choices.includes(value)) return;
+  if (value !== undefined && !choices.includes(value)) refuseChoice(op, name, value, choices);
+}
+
+function refuseChoice(op: string, name: string, value: unknown, choices: readonly unknown[]): never {
   throw new (typeof value === "string" ? RangeError : TypeError)(
     `${op}: ${name} is ${describe(value)}, expected ${choices.map((c) => `"${c}"`).join(" or ")}`,
   );
 }
 
-/** @param losses how many there are */
-export function checkReduction(op: string, given: ReductionOptions | undefined, losses: number, context: Context): void {
-  if (given === undefined) return;
-  checkChoice(op, "reduction", given.reduction, REDUCTIONS);
-  checkChoice(op, "normalize", given.normalize, NORMALIZATIONS);
-  checkChoice(op, "emptyMean", given.emptyMean, EMPTY_MEANS);
-  if (given.weights === undefined) return;
-  checkInput(op, "weights", given.weights, context);
-  checkSize(op, "weights", given.weights, losses, "one for each loss");
+export function checkReduction(op: string, reduction: unknown, normalize: unknown, emptyMean: unknown): void {
+  checkChoice(op, "reduction", reduction, REDUCTIONS);
+  checkChoice(op, "normalize", normalize, NORMALIZATIONS);
+  checkChoice(op, "emptyMean", emptyMean, EMPTY_MEANS);
 }
 
-export function isUnreduced(given: ReductionOptions | undefined): boolean {
-  return given?.reduction === "none";
-}
-
-/** Whether the sum of the losses is divided at all. */
-export function isMean(given: ReductionOptions | undefined): boolean {
-  return given?.reduction === undefined || given.reduction === "mean";
-}
-
-/** The sample weights by which a mean divides, if it does so. */
-export function normalizingWeights(given: ReductionOptions | undefined): Input | undefined {
-  return given?.normalize === "weights" ? given.weights : undefined;
+/** That there is a weight for each loss. Their axes are those of the losses, from the first on: what is left of these must be 1. */
+export function checkWeights(op: string, weights: Input, losses: Shape): void {
+  const told = toldShape(weights);
+  if (told && told.length < losses.length && sizeOf(weights) === product(losses) && startsWith(losses, told)) return;
+  checkFits(op, "weights", weights, losses, "one for each loss");
 }
 
 /** What gradients of the losses are multiplied by. */
@@ -49,7 +44,7 @@ export function scaleFor(divisor: number): number {
 }
 
 /** The cost from the sum of the losses. @param divisor 1 unless the reduction is a mean */
-export function reduce(given: ReductionOptions | undefined, sum: number, divisor: number): number {
+export function reduce(sum: number, divisor: number, emptyMean: ReductionOptions["emptyMean"]): number {
   if (divisor !== 0) return sum / divisor;
-  return given?.emptyMean === "zero" ? 0 : Number.NaN;
+  return emptyMean === "zero" ? 0 : Number.NaN;
 }

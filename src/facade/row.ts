@@ -4,16 +4,19 @@ import type { Input, RowLayout } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { apart, checkInput, checkSize, describe, outputFor, product, shapeOf, written } from "./arguments.js";
+import { checkInput, describe, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
+import { checkOut, outputFor, released } from "./outputs.js";
+import { apart } from "./overlap.js";
 import { settingsReader } from "./settings.js";
+import { checkFits, mainShape, product, rule, type Shape } from "./shapes.js";
 import type { OutOptions } from "./types.js";
 
 type Given = OutOptions & { readonly axis?: number };
 
 /** The axis as an index from 0. */
-function axisOf(op: string, shape: readonly number[], given: number | undefined): number {
-  const axis = given ?? -1;
+function axisOf(op: string, shape: Shape, given: number | undefined): number {
+  const axis = given === undefined ? -1 : given;
   const rank = Math.max(1, shape.length);
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
     throw new (typeof axis === "number" ? RangeError : TypeError)(
@@ -24,7 +27,7 @@ function axisOf(op: string, shape: readonly number[], given: number | undefined)
 }
 
 /** An array seen as [outer, length, inner] around an axis: the latest one again, where it is the same. */
-function layoutReader(): (shape: readonly number[], axis: number) => RowLayout {
+function layoutReader(): (shape: Shape, axis: number) => RowLayout {
   let latest: RowLayout = { outer: 0, length: 0, inner: 0 };
   return (shape, axis) => {
     const outer = product(shape, 0, axis);
@@ -36,30 +39,36 @@ function layoutReader(): (shape: readonly number[], axis: number) => RowLayout {
 }
 
 export function makeRow(spec: SpecOf<"row">, context: Context): object {
-  const { backend, store } = context;
-  const run = backend.row(spec);
+  const run = context.backend.row(spec);
   const read = settingsReader(spec, ["axis", "shape", "out"]);
+  const readShape = shapeReader(spec.name);
   const layoutOf = layoutReader();
-  const apply = (pass: Pass, name: string, x: Input, dy: Input | undefined, given: Given | undefined) => {
-    const settings = read(given);
-    checkInput(spec.name, name, x, context);
-    const shape = shapeOf(spec.name, name, x, given?.shape);
-    const axis = axisOf(spec.name, shape, given?.axis);
-    const layout = layoutOf(shape, axis);
-    const reduced = spec.reduces ? layout.outer * layout.inner : sizeOf(x);
-    if (dy !== undefined) {
-      checkInput(spec.name, "dy", dy, context);
-      if (sizeOf(dy) !== reduced) {
-        const wanted = spec.reduces ? shape.filter((_, i) => i !== axis) : shape;
-        checkSize(spec.name, "dy", dy, reduced, `shape [${wanted.join(", ")}]`);
+  const reduced = rule((main, axis) => main.filter((_, i) => i !== axis));
+  const apply = (pass: Pass, name: string, givenX: unknown, givenDy: unknown, options: Given | undefined) => {
+    const settings = read(options);
+    const givenShape = readShape(options?.shape);
+    const givenAxis = options?.axis;
+    const given = checkOut(spec.name, options?.out, context);
+    const x = checkInput(spec.name, name, givenX, context);
+    const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
+    const isForward = dy === undefined;
+    // What is as large as x may tell its shape.
+    const alike = spec.reduces ? undefined : dy;
+    const shape = mainShape(spec.name, givenShape, name, x, alike, spec.reduces && isForward ? undefined : given);
+    const axis = axisOf(spec.name, shape, givenAxis);
+    const outcome = spec.reduces ? reduced(shape, axis) : shape;
+    if (dy !== undefined) checkFits(spec.name, "dy", dy, outcome);
+    const out = outputFor(spec.name, given, dy ?? x, isForward ? outcome : shape, context);
+    try {
+      const most = sizeOf(x);
+      if (most > 0 || sizeOf(out) > 0) {
+        const layout = layoutOf(shape, axis);
+        run(pass, apart(x, given, most, context), apart(dy, given, most, context), out, layout, settings);
       }
+      return out;
+    } catch (error) {
+      throw released(error, given, out);
     }
-    const isReduced = spec.reduces && pass === Pass.forward;
-    const size = isReduced ? reduced : sizeOf(x);
-    const out = outputFor(spec.name, given?.out, dy ?? x, shape, size, store, isReduced ? axis : -1);
-    const into = written(given, sizeOf(x), context);
-    if (sizeOf(x) > 0 || size > 0) run(pass, apart(x, into), apart(dy, into), out, layout, settings);
-    return out;
   };
   const api = (x: Input, options?: Given) => apply(Pass.forward, "x", x, undefined, options);
   api.backward = (dy: Input, x: Input, options?: Given) => apply(Pass.backward, "x", x, dy ?? null, options);

@@ -1,54 +1,70 @@
 // Reads the target of a row loss: class indices, or a probability for each class.
 
 import type { Input, RowTargets } from "../backend/backend.js";
+import { readExactly } from "../backend/numbers.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
-import { Tensor } from "../runtime/tensor.js";
+import { isBigIntArray, lengthOf, type TypedArray } from "../runtime/arrays.js";
+import { probability } from "../spec/domain.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, checkSize, describe } from "./arguments.js";
+import { checkInput, describe } from "./arguments.js";
 import type { Context } from "./context.js";
-import type { ClassOptions, ReductionOptions } from "./types.js";
+import { within } from "./domain.js";
+import { checkFits, lastOf, product, type Shape, sameShape, startsWith, toldShape, words } from "./shapes.js";
 
-const isFloating = (target: Input) =>
-  target instanceof Tensor || target instanceof Float32Array || target instanceof Float64Array;
+/** The numbers of a target. Where it may hold classes, they may have 64 bits, as ONNX and PyTorch have them. */
+export function checkTarget(spec: SpecOf<"rowLoss">, target: unknown, context: Context): Input {
+  if (spec.targets !== "probabilities" && isBigIntArray(target)) return fromBig(target);
+  return checkInput(spec.name, "target", target, context, readExactly);
+}
 
+function fromBig(target: BigInt64Array | BigUint64Array): Float64Array {
+  return Float64Array.from({ length: lengthOf(target) }, (_, i) => Number(target[i]));
+}
+
+/** @param losses the shape of the losses */
 export function readTargets(
   spec: SpecOf<"rowLoss">,
   target: Input,
-  rows: number,
-  columns: number,
-  given: (ClassOptions & ReductionOptions) | undefined,
+  main: Shape,
+  losses: Shape,
+  classWeights: Input | undefined,
+  ignoreIndex: number | undefined,
+  weights: Input | undefined,
   context: Context,
 ): RowTargets {
   const op = spec.name;
-  checkInput(op, "target", target, context);
-  const classWeights = given?.classWeights;
-  const ignoreIndex = given?.ignoreIndex;
-  const weights = given?.weights;
-  if (classWeights !== undefined) {
-    checkInput(op, "classWeights", classWeights, context);
-    checkSize(op, "classWeights", classWeights, columns, "one for each class");
-  }
-  if (ignoreIndex !== undefined && ignoreIndex !== (ignoreIndex | 0)) {
+  if (ignoreIndex !== undefined && (typeof ignoreIndex !== "number" || ignoreIndex !== (ignoreIndex | 0))) {
     throw new (typeof ignoreIndex === "number" ? RangeError : TypeError)(
       `${op}: ignoreIndex is ${describe(ignoreIndex)}, expected a 32-bit integer`,
     );
   }
-  const size = sizeOf(target);
-  const probable = spec.targets !== "classes" && size === rows * columns && (size !== rows || isFloating(target));
-  if (probable) {
+  if (holdsProbabilities(spec, target, main, losses)) {
+    checkFits(op, "target", target, main, "a probability for each class, as prediction");
     if (ignoreIndex !== undefined) throw new TypeError(`${op}: ignoreIndex needs class indices as target, not probabilities`);
-    return { indices: undefined, probabilities: target, classWeights, ignoreIndex, weights };
+    const probabilities = within(op, "target", target, probability, context);
+    return { indices: undefined, probabilities, classWeights, ignoreIndex, weights };
   }
-  if (spec.targets === "probabilities") {
-    checkSize(op, "target", target, rows * columns, "a probability for each class, as prediction");
-  }
-  if (size !== rows) {
-    const both =
-      spec.targets === "either" ? `one class for each row, or ${rows * columns} probabilities` : "one class for each row";
-    checkSize(op, "target", target, rows, both);
-  }
-  const indices = checkIndices(op, dataOf(target), columns, ignoreIndex);
+  checkClassesFit(spec, target, main, losses);
+  const indices = checkIndices(op, dataOf(target), lastOf(main), ignoreIndex);
   return { indices, probabilities: undefined, classWeights, ignoreIndex, weights };
+}
+
+/** Asked only of a target of an op that takes both. With a single class, or where there are no rows, it holds classes. */
+function holdsProbabilities({ targets }: SpecOf<"rowLoss">, target: Input, main: Shape, losses: Shape): boolean {
+  if (targets !== "either") return targets === "probabilities";
+  if (lastOf(main) === 1) return false;
+  const told = toldShape(target);
+  return told ? sameShape(told, main) : sizeOf(target) === product(main) && sizeOf(target) !== product(losses);
+}
+
+/** That there is a class for each loss; [N, 1] is as good as [N]. */
+function checkClassesFit({ name, targets }: SpecOf<"rowLoss">, target: Input, main: Shape, losses: Shape): void {
+  const told = toldShape(target);
+  if (told === undefined ? sizeOf(target) === product(losses) : sameShape(told, losses)) return;
+  if (told?.length === losses.length + 1 && lastOf(told) === 1 && startsWith(told, losses)) return;
+  const either = told ? `, or ${words(main)} of probabilities` : `, or ${product(main)} probabilities`;
+  const shapeless = main.length === 1 ? "; pass shape: [rows, classes] where prediction is flat" : "";
+  checkFits(name, "target", target, losses, `one class for each row${targets === "either" ? either : ""}${shapeless}`);
 }
 
 /** What the mean divides by: rows, or with class indices the class weights of those that are not ignored. */
@@ -59,16 +75,16 @@ export function meanDivisor(targets: RowTargets, rows: number, sampleWeights: In
   return indexDivisor(indices, sampleWeights && dataOf(sampleWeights), classWeights && dataOf(classWeights), ignoreIndex);
 }
 
-function checkIndices(op: string, target: ArrayLike<number>, classes: number, ignoreIndex: number | undefined) {
+function checkIndices(op: string, target: TypedArray, classes: number, ignoreIndex: number | undefined): TypedArray {
   for (let row = 0; row < target.length; row++) {
     const index = target[row] as number;
     if ((index >= 0 && index < classes && Number.isInteger(index)) || index === ignoreIndex) continue;
     throw new RangeError(`${op}: target[${row}] is ${index}, expected a class from 0 to ${classes - 1}`);
   }
-  const asIs = target instanceof Int32Array || target instanceof Uint8Array || Array.isArray(target);
-  return asIs ? (target as Int32Array | Uint8Array | readonly number[]) : Int32Array.from(target);
+  return target;
 }
 
+/** Σ of the weights as the kernels read them, which is in float32. */
 function indexDivisor(
   indices: ArrayLike<number>,
   sampleWeights: ArrayLike<number> | undefined,
@@ -79,7 +95,8 @@ function indexDivisor(
   for (let row = 0; row < indices.length; row++) {
     const index = indices[row] as number;
     if (index === ignoreIndex) continue;
-    divisor += (sampleWeights ? (sampleWeights[row] as number) : 1) * (classWeights ? (classWeights[index] as number) : 1);
+    const weight = sampleWeights ? Math.fround(sampleWeights[row] as number) : 1;
+    divisor += weight * (classWeights ? Math.fround(classWeights[index] as number) : 1);
   }
   return divisor;
 }

@@ -1,4 +1,8 @@
 // Reads the options of a call: unknown names and wrong values are errors, defaults are filled in, kernel parameters made.
+//
+// To read an argument may run code of its owner (a getter, a proxy, valueOf), which may do anything: change another argument,
+// dispose a tensor, call the same op. So whatever a call is given it reads once, into values of its own; then it checks these,
+// then it works with them, and never looks at the caller's objects again.
 
 import type { Settings } from "../backend/backend.js";
 import type { OptionSpec, OptionSpecs } from "../spec/options.js";
@@ -11,45 +15,104 @@ interface Configurable {
   parameters?(options: any): readonly number[];
 }
 
-/** @param common options that the facade itself reads: shape, out, reduction, … */
+/**
+ * Checks the names of options, and reads those of the op itself, each once.
+ * @param common options that the facade itself reads, once too: shape, out, reduction, …
+ */
 export function settingsReader(spec: Configurable, common: readonly string[]): (given: object | undefined) => Settings {
-  const make = (given: Readonly<Record<string, unknown>>): Settings => {
+  const own = Object.entries(spec.options);
+  const names = own.map(([name]) => name);
+  const mayHoldOwn = namesReader(spec.name, names, common);
+  const make = (given: readonly unknown[]): Settings => {
     const values: Record<string, unknown> = {};
-    for (const [name, option] of Object.entries(spec.options)) values[name] = readOption(spec.name, name, option, given[name]);
+    own.forEach(([name, option], i) => {
+      values[name] = checkOption(spec.name, name, option, given[i]);
+    });
     const [a = 0, b = 0] = spec.parameters?.(values) ?? [];
     return { values, a, b };
   };
-  const defaults = make({});
-  const names = Object.keys(spec.options);
-  /** Of each name, whether it is an option of the op itself. */
-  const known = new Map([...names.map((name) => [name, true] as const), ...common.map((name) => [name, false] as const)]);
+  const defaults = make([]);
   // Calls in a row mostly give the same options: their settings are kept.
-  let latest = defaults;
-  const isLatest = (given: Readonly<Record<string, unknown>>) => {
-    for (const name of names) if (given[name] !== latest.values[name]) return false;
-    return true;
+  let latest = { given: names.map((): unknown => undefined), settings: defaults };
+  // Taken while it is in use, since a getter may call the same op.
+  let spare: unknown[] | undefined;
+  const readOwn = (options: Readonly<Record<string, unknown>>): Settings => {
+    const values = spare ?? [];
+    spare = undefined;
+    const before = latest;
+    let same = true;
+    for (let i = 0; i < names.length; i++) {
+      const value = options[names[i] as string];
+      values[i] = value;
+      if (!Object.is(value, before.given[i])) same = false;
+    }
+    if (!same) latest = { given: values.slice(), settings: make(values) };
+    spare = values;
+    return same ? before.settings : latest.settings;
   };
+  return (given) => (given === undefined || !mayHoldOwn(given) ? defaults : readOwn(given as Readonly<Record<string, unknown>>));
+}
+
+type Known = ReadonlyMap<string, boolean>;
+
+/** The names of the latest options, and whether one is the op's own: calls in a row mostly give the same. */
+interface Latest {
+  names: readonly string[];
+  own: boolean;
+}
+
+/**
+ * Checks that options are an object, and that all of them are known.
+ * @returns whether the op's own may be among them: they may be hidden, as accessors of a class are
+ */
+function namesReader(op: string, own: readonly string[], common: readonly string[]): (given: object) => boolean {
+  const known: Known = new Map([...own.map((name) => [name, true] as const), ...common.map((name) => [name, false] as const)]);
+  const latest: Latest = { names: [], own: false };
   return (given) => {
-    if (given === undefined) return defaults;
-    if (given === null || typeof given !== "object") {
-      throw new TypeError(`${spec.name}: options is ${describe(given)}, expected an object`);
-    }
-    let own = false;
-    for (const name in given) {
-      const isOwn = known.get(name);
-      if (isOwn) own = true;
-      else if (isOwn === undefined) {
-        throw new TypeError(`${spec.name}: unknown option "${name}", expected one of ${[...known.keys()].join(", ")}`);
-      }
-    }
-    if (!own) return defaults;
-    const options = given as Record<string, unknown>;
-    if (!isLatest(options)) latest = make(options);
-    return latest;
+    const { names } = latest;
+    let count = 0;
+    if (typeof given === "object")
+      for (const name in given) if (name !== names[count++]) return checkNames(op, given, known, latest);
+    if (count === 0 || count !== names.length) return checkNames(op, given, known, latest);
+    return latest.own || given.constructor !== Object;
   };
 }
 
-function readOption(op: string, name: string, option: OptionSpec<unknown>, value: unknown): unknown {
+function checkNames(op: string, given: object, known: Known, latest: Latest): boolean {
+  const names: string[] = [];
+  let own = false;
+  if (typeof given === "object") {
+    for (const name in given) {
+      const isOwn = known.get(name);
+      if (isOwn) own = true;
+      if (isOwn !== undefined) names.push(name);
+      else if (!isOfEveryObject(given, name)) {
+        checkKind(op, given);
+        throw new TypeError(`${op}: unknown option ${describe(name)}, expected one of ${[...known.keys()].join(", ")}`);
+      }
+    }
+  }
+  if (names.length === 0) checkKind(op, given);
+  latest.names = names;
+  latest.own = own;
+  return own || given.constructor !== Object;
+}
+
+/** Objects that hold no options may be of another kind: a Map, a tensor, an array. */
+function checkKind(op: string, given: unknown): void {
+  if (["[object Object]", "[object Module]"].includes(Object.prototype.toString.call(given))) return;
+  throw new TypeError(`${op}: options is ${describe(given)}, expected an object`);
+}
+
+/** Whether a property was put on Object.prototype, as some old libraries do: then it is no option. */
+function isOfEveryObject(given: object, name: string): boolean {
+  let owner: object | null = given;
+  while (owner && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner);
+  return owner !== null && owner !== given && Object.getPrototypeOf(owner) === null;
+}
+
+/** The option's value, or its default. */
+export function checkOption(op: string, name: string, option: OptionSpec<unknown>, value: unknown): unknown {
   if (value === undefined) return option.default;
   if (option.accepts(value)) return value;
   const wrongKind = option.default !== undefined && typeof value !== typeof option.default;

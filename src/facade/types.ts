@@ -21,8 +21,17 @@ import type {
 
 /** A new array from the op, or the tensor where a tensor went in. */
 export type Numbers = Float32Array | Tensor;
-/** What ops take: a tensor (used in place), a typed array or an array of numbers (copied in and out). */
-export type Numeric = NumberArray | Tensor;
+/** A Float16Array, where the engine has it: not every TypeScript library knows that name. */
+export interface Float16Numbers extends ArrayLike<number> {
+  readonly BYTES_PER_ELEMENT: number;
+  readonly [Symbol.toStringTag]: "Float16Array";
+}
+/** Arrays of numbers in arrays, to any depth: all rows of the same length. They tell their shape, as tensors do. */
+export interface NestedNumbers extends ReadonlyArray<NumberArray | NestedNumbers> {}
+/** What ops take: a tensor (used in place), a typed array, an array of numbers or arrays of arrays (copied in and out). */
+export type Numeric = NumberArray | Float16Numbers | NestedNumbers | Tensor;
+/** A target that may hold class indices: also of 64 bits, as ONNX and PyTorch have them. */
+export type ClassTarget = Numeric | BigInt64Array | BigUint64Array;
 /** A tensor in gives a tensor out; an array in gives a Float32Array out. */
 export type Like<I extends Numeric> = I extends Tensor ? Tensor : Float32Array<ArrayBuffer>;
 
@@ -117,22 +126,22 @@ export type LossOptions<S extends OptionSpecs> = Options<S> & ReductionOptions;
 type Reduced<O> = O & { readonly reduction?: "mean" | "sum" };
 type Unreduced<O> = O & { readonly reduction: "none" };
 
-/** A loss, its cost and its gradient; O are its options. */
-export interface LossApi<O extends ReductionOptions & OutOptions> {
+/** A loss, its cost and its gradient; O are its options, T its targets. */
+export interface LossApi<O extends ReductionOptions & OutOptions, T = Numeric> {
   /** The losses themselves, one for each element (of a row loss: for each row). */
-  <I extends Numeric>(prediction: I, target: Numeric, options: Unreduced<O>): Like<I>;
+  <I extends Numeric>(prediction: I, target: T, options: Unreduced<O>): Like<I>;
   /** The cost: the mean (or sum) of the losses. */
-  (prediction: Numeric, target: Numeric, options?: Reduced<O>): number;
+  (prediction: Numeric, target: T, options?: Reduced<O>): number;
   /** The cost or the losses, as `reduction` says. */
-  <I extends Numeric>(prediction: I, target: Numeric, options: O): number | Like<I>;
+  <I extends Numeric>(prediction: I, target: T, options: O): number | Like<I>;
   /** ∂ cost / ∂ prediction. */
-  grad<I extends Numeric>(prediction: I, target: Numeric, options?: O): Like<I>;
+  grad<I extends Numeric>(prediction: I, target: T, options?: O): Like<I>;
   /** Losses and gradients in one pass over the data. `out` receives the gradient. */
-  valueAndGrad<I extends Numeric>(prediction: I, target: Numeric, options: Unreduced<O>): { value: Like<I>; grad: Like<I> };
+  valueAndGrad<I extends Numeric>(prediction: I, target: T, options: Unreduced<O>): { value: Like<I>; grad: Like<I> };
   /** Cost and gradient in one pass over the data. `out` receives the gradient. */
-  valueAndGrad<I extends Numeric>(prediction: I, target: Numeric, options?: Reduced<O>): { value: number; grad: Like<I> };
+  valueAndGrad<I extends Numeric>(prediction: I, target: T, options?: Reduced<O>): { value: number; grad: Like<I> };
   /** Cost or losses, as `reduction` says, and gradient. */
-  valueAndGrad<I extends Numeric>(prediction: I, target: Numeric, options: O): { value: number | Like<I>; grad: Like<I> };
+  valueAndGrad<I extends Numeric>(prediction: I, target: T, options: O): { value: number | Like<I>; grad: Like<I> };
 }
 
 /** The cost is the root of a mean: there is nothing to reduce otherwise. */
@@ -203,7 +212,7 @@ export type ApiOf<S> =
                 : S extends LossSpec<string, infer O>
                   ? LossApi<LossOptions<O>>
                   : S extends WeightedRowLossSpec<string, infer O>
-                    ? LossApi<LossOptions<O> & ClassOptions>
+                    ? LossApi<LossOptions<O> & ClassOptions, ClassTarget>
                     : S extends RowLossSpec<string, infer O>
                       ? LossApi<LossOptions<O>>
                       : S extends PenaltySpec<string, infer O>

@@ -1,10 +1,13 @@
 // Losses of one probability, or one logit, against a binary target.
 
+import { isClipped, logClipped, logRestClipped } from "../math/clip.js";
 import { sigmoid, softplus, weigh } from "../math/exponential.js";
 import { loss } from "../spec/define.js";
+import { probability } from "../spec/domain.js";
 import { fraction, positive } from "../spec/options.js";
 
-const smooth = (target: number, smoothing: number) => target * (1 - smoothing) + smoothing / 2;
+/** The smoothed share of a label. That of the other is taken from its own share: 1 less this one would cancel. */
+const smooth = (share: number, smoothing: number) => share * (1 - smoothing) + smoothing / 2;
 
 export const binaryCrossEntropy = loss({
   name: "binaryCrossEntropy",
@@ -12,24 +15,26 @@ export const binaryCrossEntropy = loss({
   task: "binary",
   summary: "The negative log-likelihood of a probability.",
   options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
-  domain: [0, 1],
-  domainInWords: "a probability from 0 to 1",
-  loss: (prediction, target, { epsilon, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    const p = Math.min(Math.max(prediction, epsilon), 1 - epsilon);
-    return -weigh(t, Math.log(p)) - weigh(1 - t, Math.log1p(-p));
+  domain: probability,
+  loss: (p, target, { epsilon, labelSmoothing }) => {
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return -weigh(t, logClipped(p, epsilon)) - weigh(rest, logRestClipped(p, epsilon));
   },
   gradient: (p, target, { epsilon, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    if (epsilon > 0 && (p < epsilon || p > 1 - epsilon)) return 0;
-    return -weigh(t, 1 / p) + weigh(1 - t, 1 / (1 - p));
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    if (isClipped(p, epsilon)) return 0;
+    return -weigh(t, 1 / p) + weigh(rest, 1 / (1 - p));
   },
-  gradientTerms: (p, t) => t / p + (1 - t) / (1 - p),
+  gradientTerms: (p, target, { labelSmoothing }) => {
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(t, 1 / p) + weigh(rest, 1 / (1 - p));
+  },
   parameters: ({ epsilon, labelSmoothing }) => [epsilon, labelSmoothing],
   formula: "−target · log p − (1 − target) · log(1 − p)",
   notes: [
-    "p outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras at 16.1.",
+    "p or target outside [0, 1] is a RangeError. Limits are exact: a hit is 0, a miss +∞; PyTorch stops at 100, Keras, which clips in float32, at 16.1 for p = 0 and 15.9 for p = 1.",
     "`epsilon` clips p to [epsilon, 1 − epsilon], where the gradient is 0.",
+    "In `fast` a gradient beyond the range of float32 (t / p of a p below 3e-39) counts as infinite, before weights or the mean make it smaller.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],
   source: "Good: Rational Decisions (1952); Bishop (2006), section 4.3.2",
@@ -42,22 +47,32 @@ export const binaryCrossEntropyWithLogits = loss({
   task: "binary",
   summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
   options: { posWeight: positive(1), labelSmoothing: fraction(0, 0, 1) },
+  targetDomain: probability,
   loss: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return weigh(1 - t, softplus(x)) + weigh(posWeight * t, softplus(-x));
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
   },
   gradient: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return (1 - t) * sigmoid(x) - posWeight * t * sigmoid(-x);
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return rest * sigmoid(x) - posWeight * t * sigmoid(-x);
   },
   gradientTerms: (x, target, { posWeight, labelSmoothing }) => {
-    const t = smooth(target, labelSmoothing);
-    return t > 0 && t < 1 ? Math.abs((1 - t) * sigmoid(x)) + Math.abs(posWeight * t * sigmoid(-x)) : 0;
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return rest * sigmoid(x) + posWeight * t * sigmoid(-x);
   },
+  terms: (x, target, { posWeight, labelSmoothing }) => {
+    const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
+    return weigh(rest, softplus(x)) + weigh(posWeight * t, softplus(-x));
+  },
+  vanishes: (x, target, { posWeight, labelSmoothing }) => {
+    const share = x < 0 ? posWeight * smooth(target, labelSmoothing) : smooth(1 - target, labelSmoothing);
+    return Math.abs(x) === Infinity && share < 2 ** -126;
+  },
+  factor: (x, { posWeight }) => Math.max(posWeight, Number.isFinite(x) ? Math.abs(x) : 0),
   parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],
   formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
   notes: [
-    "At x = ±∞ it is 0 or +∞, never NaN.",
+    "At x = ±∞ it is 0 or +∞, never NaN. A target outside [0, 1] is a RangeError.",
     "`posWeight` multiplies the loss of the positive class (as in PyTorch). In `fast` what is below posWeight · 2^-126 may be 0.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],

@@ -3,6 +3,8 @@
 import { loss } from "../spec/define.js";
 import { flag, positive } from "../spec/options.js";
 
+const largeDifference = "In `fast` a difference beyond the range of float32 (3.4e38) counts as infinite, but in costs.";
+
 export const meanError = loss({
   name: "meanError",
   family: "regression",
@@ -12,7 +14,10 @@ export const meanError = loss({
   loss: (p, t) => p - t,
   gradient: (p, t) => (Number.isNaN(p - t) ? NaN : 1),
   formula: "prediction − target",
-  notes: ["Positive where predictions are too large. A diagnostic: its gradient is constant, so it cannot be minimised alone."],
+  notes: [
+    "Positive where predictions are too large. A diagnostic: its gradient is constant, so it cannot be minimised alone.",
+    largeDifference,
+  ],
   source: "Forecasting practice, e.g. Hyndman, Koehler: Another look at measures of forecast accuracy (2006)",
   bound: { fast: 0.51, high: 0.51 },
 });
@@ -27,7 +32,7 @@ export const meanAbsoluteError = loss({
   gradient: (p, t) => Math.sign(p - t),
   kinks: (target) => [target],
   formula: "|prediction − target|",
-  notes: ["The gradient where prediction = target is 0."],
+  notes: ["The gradient where prediction = target is 0.", largeDifference],
   source: "Laplace; Huber: Robust Statistics (1981)",
   bound: { fast: 0.51, high: 0.51 },
 });
@@ -40,9 +45,13 @@ export const meanSquaredError = loss({
   options: { half: flag(false) },
   loss: (p, t, { half }) => (half ? 0.5 : 1) * (p - t) ** 2,
   gradient: (p, t, { half }) => (half ? 1 : 2) * (p - t),
+  slope: 2,
   parameters: ({ half }) => [half ? 0.5 : 1],
   formula: "(prediction − target)²",
-  notes: ["`half: true` is the ½(prediction − target)² of many textbooks, whose gradient is the difference itself."],
+  notes: [
+    "`half: true` is the ½(prediction − target)² of many textbooks, whose gradient is the difference itself.",
+    largeDifference,
+  ],
   source: "Gauss, Legendre; Bishop: Pattern Recognition and Machine Learning (2006), section 1.1",
   bound: { fast: 2, high: 0.51 },
 });
@@ -57,9 +66,10 @@ export const rootMeanSquaredError = loss({
   root: true,
   loss: (p, t) => (p - t) ** 2,
   gradient: (p, t) => 2 * (p - t),
+  slope: 2,
   parameters: () => [1],
   formula: "√(mean (prediction − target)²)",
-  notes: ["It has no reduction but the mean. At a perfect fit the gradient is 0, where others give NaN."],
+  notes: ["It has no reduction but the mean. At a perfect fit the gradient is 0, where others give NaN.", largeDifference],
   source: "As meanSquaredError",
   bound: { fast: 4, high: 0.51 },
 });
@@ -78,9 +88,10 @@ export const huber = loss({
     const d = p - t;
     return Number.isNaN(d) ? d : Math.max(-delta, Math.min(delta, d));
   },
+  onTheWay: (p, t) => Math.abs(p - t),
   parameters: ({ delta }) => [delta],
   formula: "|d| ≤ delta ? ½d² : delta · (|d| − ½delta), d = prediction − target",
-  notes: ["In `fast` a difference beyond the range of float32 (3.4e38) counts as infinite."],
+  notes: [largeDifference],
   source: "Huber: Robust Estimation of a Location Parameter (1964)",
   // 1.92 with a delta that is a float; else it is rounded too: 3.3 has been seen.
   bound: { fast: 4, high: 0.51 },

@@ -44,6 +44,7 @@ export const squaredHinge = loss({
     const t = sign(target, given);
     return -2 * t * violation(p, t) + 0;
   },
+  slope: 2,
   parameters,
   labels,
   formula: "max(0, 1 − target · prediction)²",

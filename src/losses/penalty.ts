@@ -1,5 +1,6 @@
 // Penalties on the weights, added to a cost.
 
+import { weigh } from "../math/exponential.js";
 import { penalty } from "../spec/define.js";
 import { nonNegative } from "../spec/options.js";
 
@@ -8,7 +9,7 @@ export const l1Penalty = penalty({
   family: "penalties",
   summary: "Drives weights to exactly zero (lasso).",
   options: { lambda: nonNegative(0.01) },
-  penalty: (w, { lambda }) => lambda * Math.abs(w),
+  penalty: (w, { lambda }) => weigh(lambda, Math.abs(w)),
   gradient: (w, { lambda }) => lambda * Math.sign(w),
   parameters: ({ lambda }) => [lambda],
   formula: "lambda · Σ |w|",
@@ -23,8 +24,8 @@ export const l2Penalty = penalty({
   family: "penalties",
   summary: "Keeps weights small (ridge, weight decay).",
   options: { lambda: nonNegative(0.01) },
-  penalty: (w, { lambda }) => lambda * w * w,
-  gradient: (w, { lambda }) => 2 * lambda * w,
+  penalty: (w, { lambda }) => weigh(lambda, w * w),
+  gradient: (w, { lambda }) => 2 * weigh(lambda, w),
   parameters: ({ lambda }) => [lambda],
   formula: "lambda · Σ w²",
   notes: ["Without the ½ of some textbooks, as in Keras."],
@@ -37,8 +38,8 @@ export const elasticNetPenalty = penalty({
   family: "penalties",
   summary: "l1Penalty and l2Penalty together.",
   options: { l1: nonNegative(0.01), l2: nonNegative(0.01) },
-  penalty: (w, { l1, l2 }) => l1 * Math.abs(w) + l2 * w * w,
-  gradient: (w, { l1, l2 }) => l1 * Math.sign(w) + 2 * l2 * w,
+  penalty: (w, { l1, l2 }) => weigh(l1, Math.abs(w)) + weigh(l2, w * w),
+  gradient: (w, { l1, l2 }) => l1 * Math.sign(w) + 2 * weigh(l2, w),
   parameters: ({ l1, l2 }) => [l1, l2],
   formula: "l1 · Σ |w| + l2 · Σ w²",
   source: "Zou, Hastie: Regularization and Variable Selection via the Elastic Net (2005)",

@@ -21,3 +21,8 @@ export function softplus(x: number): number {
 export function weigh(a: number, b: number): number {
   return a === 0 && !Number.isNaN(b) ? 0 : a * b;
 }
+
+/** weight · value; a weight of 0 leaves the value out, even if it is ∞ or NaN. */
+export function weighed(weight: number, value: number): number {
+  return weight === 0 ? 0 : weight * value;
+}

@@ -32,10 +32,19 @@ function softmaxBackward(dy: Float64Array, y: Float64Array): Float64Array {
   return y.map((each, i) => each * ((dy[i] as number) - projection));
 }
 
-/** y (dy − Σ dy · y) */
+/** Σ |dy| */
+const size = (dy: Float64Array) => dy.reduce((sum, each) => sum + Math.abs(each), 0);
+
+/** y |dy| + y Σ |dy · y| */
 function softmaxTerms(dy: Float64Array, y: Float64Array): Float64Array {
-  const projection = y.reduce((sum, each, i) => sum + Math.abs(each * (dy[i] as number)), 0);
-  return y.map((each, i) => Math.abs(each) * (Math.abs(dy[i] as number) + projection));
+  const projection = size(dy.map((each, i) => each * (y[i] as number)));
+  return y.map((each, i) => each * (Math.abs(dy[i] as number) + projection));
+}
+
+/** Of y itself, and of all that are in the sum. */
+function softmaxFactors(dy: Float64Array, y: Float64Array): Float64Array {
+  const total = size(dy);
+  return dy.map((each, i) => Math.abs(each) + (1 + (y[i] as number)) * total);
 }
 
 export const softmax = row({
@@ -47,7 +56,10 @@ export const softmax = row({
   forward: (x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxOf(x)),
   backward: (dy, x, options) => (options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxBackward(dy, softmaxOf(x))),
   backwardFromOutput: softmaxBackward,
+  shares: softmaxOf,
+  sharesFromOutput: (y) => y,
   gradientTerms: softmaxTerms,
+  gradientFactors: softmaxFactors,
   parameters,
   range: () => [0, 1],
   formula: "e^(x_i − max) / Σ_j e^(x_j − max)",
@@ -68,14 +80,19 @@ export const logSoftmax = row({
     const total = dy.reduce((a, b) => a + b, 0);
     return softmaxOf(x).map((each, i) => (dy[i] as number) - each * total);
   },
-  backwardFromOutput: (dy, y) => {
+  backwardFromOutput: (dy, y, { emptyRow }) => {
+    // Two probabilities of 1 in a row: it is the zeros of an empty one.
+    if (emptyRow === "zero" && y.length > 1 && y[0] === 0 && y[1] === 0) return zeros(y);
     const total = dy.reduce((a, b) => a + b, 0);
     return y.map((each, i) => (dy[i] as number) - Math.exp(each) * total);
   },
-  gradientTerms: (dy, y) => {
-    const total = dy.reduce((a, b) => a + Math.abs(b), 0);
-    return y.map((each, i) => Math.abs(dy[i] as number) + Math.exp(each) * total);
+  shares: softmaxOf,
+  sharesFromOutput: (y) => y.map(Math.exp),
+  gradientTerms: (dy, shares) => {
+    const total = size(dy);
+    return shares.map((each, i) => Math.abs(dy[i] as number) + each * total);
   },
+  gradientFactors: (dy) => new Float64Array(dy.length).fill(size(dy)),
   parameters,
   range: () => [-Infinity, 0],
   formula: "x_i − max − log Σ_j e^(x_j − max)",
@@ -93,7 +110,10 @@ export const softmin = row({
   forward: (x, options) => softmax.forward(negated(x), options),
   backward: (dy, x, options) => negated(softmax.backward(dy, negated(x), options)),
   backwardFromOutput: (dy, y) => negated(softmaxBackward(dy, y)),
+  shares: (x) => softmaxOf(negated(x)),
+  sharesFromOutput: (y) => y,
   gradientTerms: softmaxTerms,
+  gradientFactors: softmaxFactors,
   parameters,
   range: () => [0, 1],
   formula: "e^(min − x_i) / Σ_j e^(min − x_j)",
@@ -115,6 +135,12 @@ export const logSumExp = row({
   },
   backward: (dy, x, options) =>
     options.emptyRow === "zero" && isEmpty(x) ? zeros(x) : softmaxOf(x).map((each) => each * (dy[0] as number)),
+  terms: (x) => {
+    const { max, logSum } = shiftedExponentials(x);
+    return Math.abs(max) + logSum;
+  },
+  shares: softmaxOf,
+  gradientFactors: (dy, shares) => new Float64Array(shares.length).fill(Math.abs(dy[0] as number)),
   parameters,
   range: () => [-Infinity, Infinity],
   formula: "max + log Σ_j e^(x_j − max)",

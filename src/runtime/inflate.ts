@@ -5,17 +5,21 @@ import { attempt, nodeModule } from "./environment.js";
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export async function inflate(packed: string): Promise<Bytes> {
-  const bytes = fromBase64(packed);
-  // Where there is zlib it is quicker than a stream, and some simulated browsers on Node have no streams.
-  const inflated = attempt(() => nodeModule("node:zlib")?.inflateRawSync(bytes));
-  if (inflated) return Uint8Array.from(inflated);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  try {
+    // Where there is zlib it is quicker than a stream, and some simulated browsers on Node have no streams.
+    const bytes = inflateSync(packed);
+    if (bytes) return bytes;
+    const stream = new Blob([fromBase64(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    return (await import("./unpack.js")).unpack(packed);
+  }
 }
 
-function fromBase64(text: string): Bytes {
-  const characters = atob(text);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
-  return bytes;
+/** Without waiting, where there is zlib. */
+export function inflateSync(packed: string): Bytes | undefined {
+  const inflated = attempt(() => nodeModule("node:zlib")?.inflateRawSync(fromBase64(packed)));
+  return inflated && Uint8Array.from(inflated);
 }
+
+const fromBase64 = (text: string): Bytes => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -3,7 +3,7 @@
 
 import { families, type ModuleName, type Target } from "../families.js";
 import { attempt, nodeModule } from "./environment.js";
-import { inflate } from "./inflate.js";
+import { inflate, inflateSync } from "./inflate.js";
 import { unshared } from "./unshared.js";
 
 export type { Precision } from "../families.js";
@@ -45,11 +45,18 @@ async function compilePackaged(name: ModuleName, shared: boolean): Promise<WebAs
   return WebAssembly.compile(shared ? bytes : unshared(bytes));
 }
 
+/** The same at once, in Node, for those who have the inlined module at hand. */
+export function compilePackagedSync(name: ModuleName, inlined: string, shared: boolean): WebAssembly.Module {
+  const bytes = ownFile(name) ?? inflateSync(inlined);
+  if (!bytes) throw new Error(`${name}: this engine has no way to unpack it at once`);
+  return new WebAssembly.Module(shared ? bytes : unshared(bytes));
+}
+
 /**
  * The package's own file of a module, in Node where the package lies as it was installed: read in a tenth of the time that
  * unpacking the inlined module takes, most of which goes to zlib, which Node loads when it is first asked for.
  */
-function ownFile(name: string): Bytes | undefined {
+function ownFile(name: ModuleName): Bytes | undefined {
   // Deno would ask its user for permission.
   if ("Deno" in globalThis) return undefined;
   const files = nodeModule("node:fs");

@@ -1,6 +1,7 @@
 // Where tensors keep their numbers: in WebAssembly's linear memory, or in ordinary arrays for the reference backend.
 
 import { STATIC_BYTES } from "./abi.js";
+import { addressSpaceLeft } from "./addressSpace.js";
 import { Allocator, type Space } from "./allocator.js";
 
 /** Bytes, all of them. */
@@ -14,11 +15,15 @@ export interface StorageUse {
 }
 
 export interface Storage {
+  /** Whether a view is the memory itself, so that one must be made with it and kept. */
+  readonly isInViews: boolean;
   /** Room for `count` floats; a RangeError with the sizes where there is none. */
   allocate(count: number): number;
   /** The floats at an address. */
   view(address: number, count: number): Float32Array;
   release(address: number, count: number): void;
+  /** Whether a buffer is its memory, now or as it was before it grew; then places in it are addresses. */
+  holds(buffer: ArrayBufferLike): boolean;
   use(): StorageUse;
 }
 
@@ -37,6 +42,7 @@ export interface LinearMemoryOptions {
 
 /** Linear memory that kernels and tensors share. Shared memory is never detached by growth, so views stay valid. */
 export class LinearMemory implements Storage, Space {
+  readonly isInViews = false;
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
   readonly #maximumPages: number;
@@ -44,15 +50,20 @@ export class LinearMemory implements Storage, Space {
   // Kept, since asking a memory for its buffer takes as long as a small call. It grows nowhere but here.
   #floats: Float32Array;
   #integers: Int32Array;
+  /** Each growth makes another object of the same shared memory. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
 
   /** @throws RangeError where the engine grants not even the least */
   constructor(options: LinearMemoryOptions = {}) {
-    const { memory, shared, maximumPages } = createMemory(Math.floor((options.maximumBytes ?? MOST_BYTES) / PAGE_BYTES));
+    // Half of what the process may reserve: the engine needs some for itself, and for workers.
+    const most = Math.min(options.maximumBytes ?? MOST_BYTES, addressSpaceLeft() / 2);
+    const { memory, shared, maximumPages } = createMemory(Math.max(LEAST_PAGES, Math.floor(most / PAGE_BYTES)));
     this.memory = memory;
     this.shared = shared;
     this.#maximumPages = maximumPages;
     this.#floats = new Float32Array(memory.buffer);
     this.#integers = new Int32Array(memory.buffer);
+    this.#buffers.add(memory.buffer);
     this.#allocator = new Allocator(this, STATIC_BYTES);
   }
 
@@ -78,6 +89,7 @@ export class LinearMemory implements Storage, Space {
       this.memory.grow(pages);
       this.#floats = new Float32Array(this.memory.buffer);
       this.#integers = new Int32Array(this.memory.buffer);
+      this.#buffers.add(this.memory.buffer);
       return true;
     } catch {
       return false;
@@ -101,6 +113,10 @@ export class LinearMemory implements Storage, Space {
 
   view(address: number, count: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  holds(buffer: ArrayBufferLike): boolean {
+    return this.#buffers.has(buffer);
   }
 
   /** All of memory as floats; ask again after anything that may allocate. */
@@ -159,6 +175,7 @@ const TOO_MANY = 2 ** 33;
 
 /** Ordinary arrays, freed by the garbage collector. */
 export class HeapStorage implements Storage {
+  readonly isInViews = true;
   #usedBytes = 0;
 
   allocate(count: number): number {
@@ -173,6 +190,10 @@ export class HeapStorage implements Storage {
 
   view(_address: number, count: number): Float32Array {
     return new Float32Array(count);
+  }
+
+  holds(): boolean {
+    return false;
   }
 
   use(): StorageUse {

@@ -1,7 +1,10 @@
 // Tensors, and the store that owns them: scopes, disposal, and the books for `lw.memory()`.
 
 import { watchGone } from "./environment.js";
+import { lend } from "./lent.js";
+import { eachObjectIn } from "./objects.js";
 import type { Storage, StorageUse } from "./storage.js";
+import { jsonOf, pictureOf, type TensorJson } from "./tensorForms.js";
 
 /** What a library holds. */
 export interface MemoryUse extends StorageUse {
@@ -10,60 +13,137 @@ export interface MemoryUse extends StorageUse {
 }
 
 const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for("Symbol.dispose") as typeof Symbol.dispose);
+/** What Node calls to show an object: in console.log, among others. */
+const inspectSymbol: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 const internal = Symbol("internal");
-const owners = new WeakMap<Float32Array, Tensor>();
 
-/** Float32 numbers with a shape, kept in the library's memory until disposed. Made by `lw.tensor`, `lw.zeros` and the ops. */
+/** Whether it is a tensor of this copy of the library: not what merely inherits from one, nor a proxy. */
+export let isTensor: (value: object) => value is Tensor;
+/** Byte address in linear memory (0 in the reference backend). @throws TypeError once it is disposed */
+export let addressOf: (tensor: Tensor) => number;
+/** How many numbers it holds. */
+export let countOf: (tensor: Tensor) => number;
+/** Lengths of its axes. */
+export let axesOf: (tensor: Tensor) => readonly number[];
+/** The numbers of a live tensor, for the length of a call: who keeps this view keeps no tensor. */
+export let viewOf: (tensor: Tensor) => Float32Array;
+/** Whether it is a live tensor of a store. */
+export let livesIn: (value: object, store: TensorStore) => boolean;
+
+function refuse(): never {
+  throw new TypeError("tensor has been disposed");
+}
+
+/**
+ * Float32 numbers with a shape, kept in the library's memory until disposed. Made by `lw.tensor`, `lw.zeros` and the ops.
+ *
+ * Only `dispose` is a property of its own: what it is cannot be written, and structuredClone and postMessage refuse it (a
+ * function cannot be cloned) where they would lose its numbers.
+ */
 export class Tensor {
-  /** Lengths of the axes, outermost first; [] is a single number. */
-  readonly shape: readonly number[];
-  /** How many numbers it holds: the product of the shape. */
-  readonly size: number;
-  /** @internal */
-  readonly store: TensorStore;
-  /** Byte address in linear memory (0 in the reference backend), −1 once disposed. @internal */
-  address: number;
-  #data: Float32Array;
+  /** Its owner; undefined once disposed. */
+  #store: TensorStore | undefined;
+  readonly #shape: readonly number[];
+  readonly #size: number;
+  readonly #address: number;
+  /** Made when it is asked for, which takes as long as a small call. */
+  #data: Float32Array | undefined;
+  /** The view that was handed out, if one was. */
+  #lent: Float32Array | undefined;
+
+  static {
+    isTensor = (value): value is Tensor => #store in value;
+    addressOf = (tensor) => (tensor.#store === undefined ? refuse() : tensor.#address);
+    countOf = (tensor) => tensor.#size;
+    axesOf = (tensor) => tensor.#shape;
+    viewOf = (tensor) => tensor.#view();
+    livesIn = (value, store) => #store in value && value.#store === store;
+  }
 
   /** @internal */
-  constructor(key: typeof internal, store: TensorStore, shape: readonly number[], address: number, data: Float32Array) {
+  constructor(
+    key: typeof internal,
+    store: TensorStore,
+    shape: readonly number[],
+    size: number,
+    address: number,
+    data: Float32Array | undefined,
+  ) {
     if (key !== internal) throw new TypeError("tensors are made by lw.tensor(), lw.zeros() and the ops");
-    this.shape = shape;
-    this.size = data.length;
-    this.store = store;
-    this.address = address;
+    this.#store = store;
+    this.#shape = shape;
+    this.#size = size;
+    this.#address = address;
     this.#data = data;
   }
 
-  /** The numbers themselves: a live view, valid until the tensor is disposed. Copy it (`toArray`) before handing it to web APIs. */
-  get data(): Float32Array {
-    if (this.address < 0) throw new TypeError("tensor has been disposed");
-    // Unshared memory detaches its views when it grows.
-    if (this.#data.length !== this.size) this.#data = this.store.view(this.address, this.size);
-    // Whoever keeps the view keeps the tensor: else its memory would be reused under the view.
-    if (!owners.has(this.#data)) owners.set(this.#data, this);
-    return this.#data;
+  /** Gives the memory back. A second call does nothing. */
+  readonly dispose = (): void => {
+    const store = this.#store;
+    if (store === undefined) return;
+    this.#store = undefined;
+    store.release(this, this.#address);
+  };
+
+  /** Lengths of the axes, outermost first; [] is a single number. */
+  get shape(): readonly number[] {
+    return this.#shape;
+  }
+
+  /** How many numbers it holds: the product of the shape. */
+  get size(): number {
+    return this.#size;
   }
 
   /** True once its memory has been given back. */
   get disposed(): boolean {
-    return this.address < 0;
+    return this.#store === undefined;
+  }
+
+  /**
+   * The numbers themselves: a live view, valid until the tensor is disposed. Whoever keeps it, or a `subarray` of it, keeps the
+   * tensor; a view made from its `buffer` does not. Copy it (`toArray`) before handing it to web APIs.
+   */
+  get data(): Float32Array {
+    const view = this.#view();
+    if (view !== this.#lent) this.#lent = lend(view, this);
+    return view;
+  }
+
+  #view(): Float32Array {
+    const store = this.#store;
+    if (store === undefined) return refuse();
+    // Unshared memory detaches its views when it grows.
+    if (this.#data === undefined || this.#data.length !== this.#size) this.#data = store.view(this.#address, this.#size);
+    return this.#data;
   }
 
   /** A copy of the numbers in an ordinary array. */
   toArray(): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.data);
+    return new Float32Array(this.#view());
   }
 
-  /** Gives the memory back. A second call does nothing. */
-  dispose(): void {
-    if (this.address >= 0) this.store.release(this);
+  /** For JSON.stringify: `lw.tensor(JSON.parse(text))` makes the same tensor again, to the bit but for NaN's. */
+  toJSON(): TensorJson {
+    return jsonOf(this.#shape, this.toArray());
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Tensor";
+  }
+
+  /** @internal */
+  [inspectSymbol](): string {
+    return pictureOf(this.#shape, this.#store === undefined ? undefined : this.#view());
   }
 
   [disposeSymbol](): void {
     this.dispose();
   }
 }
+
+Object.freeze(Tensor);
+Object.freeze(Tensor.prototype);
 
 export class TensorStore {
   readonly #storage: Storage;
@@ -76,19 +156,21 @@ export class TensorStore {
     this.#storage = storage;
   }
 
-  /** A tensor with whatever its memory held before. */
-  create(given: readonly number[]): Tensor {
-    const shape = Object.freeze([...given]);
-    const size = shape.reduce((product, length) => product * length, 1);
+  /** A tensor with whatever its memory held before. @param shape nobody else's, or frozen */
+  create(shape: readonly number[]): Tensor {
+    const own = Object.freeze(shape);
+    const size = own.reduce((product, length) => product * length, 1);
     const address = this.#storage.allocate(size);
-    const tensor = new Tensor(internal, this, shape, address, this.#viewOrRelease(address, size));
+    const tensor = new Tensor(internal, this, own, size, address, this.#memoryOf(address, size));
     this.#live++;
     this.#forgotten.register(tensor, { address, size }, tensor);
     this.#scopes.at(-1)?.push(tensor);
     return tensor;
   }
 
-  #viewOrRelease(address: number, size: number): Float32Array {
+  /** The view that is the memory, where there is no other. */
+  #memoryOf(address: number, size: number): Float32Array | undefined {
+    if (!this.#storage.isInViews) return undefined;
     try {
       return this.#storage.view(address, size);
     } catch (error) {
@@ -97,16 +179,16 @@ export class TensorStore {
     }
   }
 
-  /** Floats at an address, for tensors whose view was detached. */
+  /** Floats at an address, for tensors that have no view yet, or a detached one. */
   view(address: number, size: number): Float32Array {
+    if (this.#storage.isInViews) throw new TypeError("the numbers of a tensor are gone: its buffer was transferred");
     return this.#storage.view(address, size);
   }
 
-  release(tensor: Tensor): void {
-    const { address } = tensor;
-    tensor.address = -1;
+  /** Takes back the memory of a tensor that is disposed. */
+  release(tensor: Tensor, address: number): void {
     this.#forgotten.unregister(tensor);
-    this.#free(address, tensor.size);
+    this.#free(address, countOf(tensor));
   }
 
   #free(address: number, size: number): void {
@@ -118,17 +200,17 @@ export class TensorStore {
   scope<R>(body: () => R): R {
     const made: Tensor[] = [];
     this.#scopes.push(made);
-    let kept: Set<Tensor> | undefined;
+    const kept = new Set<Tensor>();
     try {
       const result = body();
-      if (result instanceof Promise) throw new TypeError("scope: the function must not be async");
-      kept = tensorsIn(result);
+      if (isThenable(result)) throw new TypeError("scope: the function must not be async");
+      if (made.length > 0) eachObjectIn(result, (value) => isTensor(value) && kept.add(value) !== undefined);
       return result;
     } finally {
       this.#scopes.pop();
       const outer = this.#scopes.at(-1);
       for (const tensor of made) {
-        if (kept?.has(tensor)) outer?.push(tensor);
+        if (kept.has(tensor)) outer?.push(tensor);
         else tensor.dispose();
       }
     }
@@ -139,13 +221,8 @@ export class TensorStore {
   }
 }
 
-/** The tensors in a result: itself, or inside arrays and plain objects. */
-function tensorsIn(value: unknown, found = new Set<Tensor>(), seen = new Set<unknown>()): Set<Tensor> {
-  if (value === null || typeof value !== "object" || seen.has(value)) return found;
-  seen.add(value);
-  if (value instanceof Tensor) found.add(value);
-  else if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
-    for (const each of Object.values(value)) tensorsIn(each, found, seen);
-  }
-  return found;
+/** Promises of whatever realm, and whatever else `await` waits for. */
+function isThenable(value: unknown): boolean {
+  const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+  return isObject && typeof (value as { readonly then?: unknown }).then === "function";
 }

@@ -1,6 +1,7 @@
 // What a spec is: the meaning of an op in float64, and all that the facade, the backends, the tests and the docs know of it.
 
 import type { Family } from "../families.js";
+import type { Domain } from "./domain.js";
 import type { OptionSpecs, Resolved } from "./options.js";
 
 /** Largest error in units in the last place of float32, for every input. */
@@ -41,12 +42,18 @@ export interface ActivationSpec<Name extends string = string, S extends OptionSp
   derivative(x: number, options: Resolved<S>): number;
   /** f′ from y = f(x) alone, where that is enough. */
   derivativeFromOutput?(y: number, options: Resolved<S>): number;
+  /** The option that must be ≥ 0 for that: below 0 the output does not tell the sign of x. */
+  readonly nonNegativeFromOutput?: Extract<keyof S, string>;
   /** The kernel's two parameters a and b. */
   parameters?(options: Resolved<S>): readonly number[];
   range(options: Resolved<S>): readonly [low: number, high: number];
   readonly monotonic: boolean;
   /** Where f′ jumps; the value taken there is that of `derivative`. */
   kinks?(options: Resolved<S>): readonly number[];
+  /** The size of the terms that make f(x), without their signs; none where they do not cancel. */
+  terms?(x: number, options: Resolved<S>): number;
+  /** What numbers are multiplied by in f′ that `fast` may have flushed; 1 if none is given. */
+  factor?(options: Resolved<S>): number;
   readonly bound: Bound;
 }
 
@@ -94,8 +101,15 @@ export interface RowSpec<Name extends string = string, S extends OptionSpecs = O
   /** dx from dy (one element where it reduces) and x. */
   backward(dy: Float64Array, x: Float64Array, options: Resolved<S>): Float64Array;
   backwardFromOutput?(dy: Float64Array, y: Float64Array, options: Resolved<S>): Float64Array;
-  /** The size of the terms that may cancel in each element of dx, from dy and the output y. */
-  gradientTerms?(dy: Float64Array, y: Float64Array): Float64Array;
+  /** Where a row becomes one number: the size of the terms that make it, without their signs. */
+  terms?(x: Float64Array, options: Resolved<S>): number;
+  /** The probabilities behind a row. */
+  shares(x: Float64Array): Float64Array;
+  sharesFromOutput?(y: Float64Array): Float64Array;
+  /** The size of the terms that make each element of dx, without their signs; none where it is one term. */
+  gradientTerms?(dy: Float64Array, shares: Float64Array): Float64Array;
+  /** What each share (which `fast` may have flushed) is multiplied by in dx. */
+  gradientFactors(dy: Float64Array, shares: Float64Array): Float64Array;
   parameters?(options: Resolved<S>): readonly number[];
   range(): readonly [low: number, high: number];
   /** Of the forward pass, for every element of a row. */
@@ -114,12 +128,23 @@ export interface LossSpec<Name extends string = string, S extends OptionSpecs = 
   loss(prediction: number, target: number, options: Resolved<S>): number;
   /** ∂ loss / ∂ prediction */
   gradient(prediction: number, target: number, options: Resolved<S>): number;
-  /** The size of the terms that may cancel in the gradient, where a bound in ulp of the result cannot hold. */
+  /** The size of the terms that make the loss, without their signs; none where it is one term. */
+  terms?(prediction: number, target: number, options: Resolved<S>): number;
+  /** The same for the gradient. */
   gradientTerms?(prediction: number, target: number, options: Resolved<S>): number;
+  /** What numbers are multiplied by that `fast` may have flushed; 1 if none is given. */
+  factor?(prediction: number, options: Resolved<S>): number;
+  /** A part of the gradient that a weight is multiplied by before all else: where that leaves float32, `fast` does. */
+  readonly slope?: number;
+  /** The largest number on the way, if that may be larger than loss and gradient: beyond float32 it is infinite in `fast`. */
+  onTheWay?(prediction: number, target: number, options: Resolved<S>): number;
+  /** Whether an infinite loss hangs on a share below 2^-126, which `fast` may take for 0. */
+  vanishes?(prediction: number, target: number, options: Resolved<S>): boolean;
   parameters?(options: Resolved<S>): readonly number[];
-  /** Closed interval of allowed predictions and targets; a value outside is a RangeError, NaN passes. */
-  readonly domain?: readonly [low: number, high: number];
-  /** The domain as error messages call it. */
+  /** Of predictions, and of targets too where nothing else is said. */
+  readonly domain?: Domain;
+  readonly targetDomain?: Domain;
+  /** The domain as error messages call it, where it is not that of probabilities. */
   readonly domainInWords?: string;
   /** The two allowed targets. */
   labels?(options: Resolved<S>): readonly [number, number];
@@ -152,8 +177,21 @@ export interface RowLossSpec<Name extends string = string, S extends OptionSpecs
   readonly weighted: boolean;
   /** The kernel's parameter a. */
   parameters?(options: Resolved<S>): readonly number[];
-  /** The sum of the magnitudes that may cancel in a row's loss. */
+  /** The size of the terms that make a row's loss, without their signs; none where all have one sign. */
   terms?(prediction: Float64Array, target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): number;
+  /** The same for each element of its gradient; none where each is one term. */
+  gradientTerms?(
+    prediction: Float64Array,
+    target: RowTarget,
+    options: Resolved<S>,
+    classWeights: ArrayLike<number>,
+  ): Float64Array;
+  /** What numbers of a row are multiplied by that `fast` may have flushed; 1 if none is given. */
+  factor?(target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): number;
+  /** The largest number on the way, as of LossSpec. */
+  onTheWay?(prediction: Float64Array): number;
+  /** As of LossSpec. */
+  vanishes?(prediction: Float64Array, target: RowTarget, options: Resolved<S>, classWeights: ArrayLike<number>): boolean;
   readonly bound: Bound;
 }
 

@@ -33,7 +33,7 @@ type Depthwise = (
   end: number,
 ) => void;
 
-type Pool = (plan: Address, x: Address, y: Address, first: number, end: number) => void;
+type Rows = (plan: Address, x: Address, y: Address, first: number, end: number) => void;
 
 type BytesOfPlan = (plan: Address) => number;
 
@@ -79,10 +79,11 @@ interface ImageKernels {
   ): void;
   depthwiseGradientPartBytes: BytesOfPlan;
   depthwiseGradientSum: SumOfParts;
-  maxPool: Pool;
-  averagePool: Pool;
+  maxPool: Rows;
+  averagePool: Rows;
   maxPoolGradient(plan: Address, x: Address, dy: Address, dx: Address, first: number, end: number): void;
   averagePoolGradient(plan: Address, dy: Address, dx: Address, scale: number, first: number, end: number): void;
+  resizeBilinear: Rows;
   allFinite(x: Address, count: number): number;
 }
 
@@ -131,6 +132,7 @@ export const plannedNames = [
   "averagePool",
   "maxPoolGradient",
   "averagePoolGradient",
+  "resizeBilinear",
   "allFinite",
   "fill",
   "move",

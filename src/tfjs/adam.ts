@@ -10,9 +10,11 @@ import {
   type Variable,
   zerosLike,
 } from "@tensorflow/tfjs-core";
+import { checkOption } from "../facade/settings.js";
+import { finite, fraction, nonNegative } from "../spec/options.js";
 import { LanewiseBackend } from "./backend.js";
-import { OutOfMemory } from "./outOfMemory.js";
-import { sizeOf } from "./shape.js";
+import { Fallback } from "./fallback.js";
+import { haveType, sizeOf } from "./shape.js";
 
 interface NamedTensor {
   readonly name: string;
@@ -91,22 +93,26 @@ class FusedAdam extends AdamOptimizer {
   }
 }
 
+/** Of a moment: 1 would divide by 0. */
+const decay = fraction(0, 0, 1);
+
 function momentOf(variable: Variable, originalName: string): Moment {
   return { originalName, variable: tidy(() => zerosLike(variable).variable(false)) };
 }
 
-/** Whether the variables may be written where they stand; data that other tensors share is copied first, all is brought into linear memory. */
+/** Whether the variables may be written where they stand: what they share, or hold as another type, is copied first. */
 function canChange(backend: LanewiseBackend, variables: readonly Variable[], gradient: Tensor): boolean {
-  if (!backend.holds("float32", ...variables, gradient)) return false;
+  if (!haveType("float32", ...variables, gradient)) return false;
   try {
     for (const variable of variables) {
-      if (backend.entry(variable).refCount > 1) tidy(() => variable.assign(mul(variable, 1)));
+      const { refCount, dtype } = backend.entry(variable);
+      if (refCount > 1 || dtype !== "float32") tidy(() => variable.assign(mul(variable, 1)));
       backend.address(variable);
     }
     backend.address(gradient);
     return true;
   } catch (error) {
-    if (error instanceof OutOfMemory) return false;
+    if (error instanceof Fallback) return false;
     throw error;
   }
 }
@@ -117,5 +123,9 @@ function canChange(backend: LanewiseBackend, variables: readonly Variable[], gra
  * @param epsilon the backend's (1e-7) unless given
  */
 export function adam(learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon?: number): AdamOptimizer {
+  checkOption("adam", "learningRate", finite(0.001), learningRate);
+  checkOption("adam", "beta1", decay, beta1);
+  checkOption("adam", "beta2", decay, beta2);
+  if (epsilon != null) checkOption("adam", "epsilon", nonNegative(0), epsilon);
   return new FusedAdam(learningRate, beta1, beta2, epsilon as number);
 }

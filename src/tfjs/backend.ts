@@ -7,9 +7,11 @@ import type { LinearMemory, StorageUse } from "../runtime/storage.js";
 import type { ThreadPool } from "../runtime/threads/pool.js";
 import type { OwnKernels } from "./abi.js";
 import { Entry, type Values } from "./entry.js";
+import { Unreadable } from "./fallback.js";
 import { Forgotten } from "./forgotten.js";
 import type { Machine } from "./modules.js";
 import { Pressure } from "./pressure.js";
+import { sizeOf } from "./shape.js";
 import { KernelWorkArea } from "./workArea.js";
 
 /** What `tf.memory()` tells of this backend, besides the engine's own counts. */
@@ -48,14 +50,15 @@ export class LanewiseBackend extends MathBackendCPU {
     return this.data.get(info.dataId) as unknown as Entry;
   }
 
-  /** Whether the tensors' numbers are what their types say: int32 data may pass for float32 after a cast. */
-  holds(dtype: "float32" | "int32" | "bool", ...infos: readonly TensorInfo[]): boolean {
-    return infos.every((info) => info.dtype === dtype && this.entry(info).dtype === dtype);
-  }
-
-  /** The address of a tensor's numbers, which are copied into linear memory the first time. OutOfMemory where there is no room. */
-  address(info: TensorInfo): number {
-    const entry = this.entry(info);
+  /**
+   * The address of as many numbers as the tensor's shape has, of the type that it claims or another one. They are copied into
+   * linear memory, and converted where they are not what is claimed, the first time.
+   * @throws OutOfMemory, Unreadable
+   */
+  address(info: TensorInfo, dtype: DataType = info.dtype): number {
+    const held = this.entry(info);
+    const entry = held.dtype === dtype ? held : held.as(dtype);
+    if (!entry || entry.count < sizeOf(info)) throw new Unreadable();
     if (entry.address !== 0) return entry.address;
     const isPassing = this.#pressure.isHigh;
     const address = entry.resident();
@@ -108,8 +111,9 @@ export class LanewiseBackend extends MathBackendCPU {
   override disposeData(dataId: DataId, force = false): boolean {
     const entry = this.data.has(dataId) ? (this.data.get(dataId) as unknown as Entry) : undefined;
     const disposed = super.disposeData(dataId, force);
-    if (entry && disposed && entry.address !== 0) {
+    if (entry && disposed) {
       this.#forgotten.unwatch(entry);
+      if (entry.wider.length > 0) for (const each of entry.wider) this.#forgotten.unwatch(each);
       entry.release();
     }
     return disposed;

@@ -4,16 +4,18 @@
 
 import type { backend_util, DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { LinearMemory } from "../runtime/storage.js";
-import { orOutOfMemory } from "./outOfMemory.js";
+import { orOutOfMemory } from "./fallback.js";
 
 export type Values = backend_util.BackendValues;
 type Numbers = Float32Array | Int32Array | Uint8Array;
 
-/** Types of numbers that kernels work on, and the bytes of one. */
-const BYTES: Partial<Record<DataType, number>> = { float32: 4, int32: 4, bool: 1 };
+/** Types of numbers that kernels work on, each wider than those before it, and the bytes of one. */
+const BYTES: Partial<Record<DataType, number>> = { bool: 1, int32: 4, float32: 4 };
+const WIDENING = Object.keys(BYTES);
+const NONE: readonly Entry[] = [];
 
 export class Entry {
-  /** What the numbers are; a tensor made of it by a cast may claim a wider type. */
+  /** What the numbers are. A tensor may claim a wider type: the CPU backend's casts share the data. */
   readonly dtype: DataType;
   refCount: number;
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
@@ -23,6 +25,8 @@ export class Entry {
   isWatched = false;
   #floats = 0;
   #count = 0;
+  /** The same numbers for tensors that claim a wider type, once a kernel has asked for them. */
+  wider: readonly Entry[] = NONE;
   #values: Values | undefined;
   readonly #memory: LinearMemory;
 
@@ -54,6 +58,21 @@ export class Entry {
     return this.#values;
   }
 
+  /** How many numbers there are, whatever the tensor's shape says. */
+  get count(): number {
+    return this.address === 0 ? (this.#values?.length ?? 0) : this.#count;
+  }
+
+  /** The numbers as a tensor reads them that claims a type; undefined where that is no wider one. */
+  as(dtype: DataType): Entry | undefined {
+    if (dtype === this.dtype) return this;
+    const known = this.wider.find((each) => each.dtype === dtype);
+    if (known || !(this.dtype in BYTES) || WIDENING.indexOf(dtype) < WIDENING.indexOf(this.dtype)) return known;
+    const made = Entry.of(this.#memory, this.values, dtype, 1);
+    this.wider = [...this.wider, made];
+    return made;
+  }
+
   set values(values: Values | undefined) {
     this.release();
     this.#values = values;
@@ -67,9 +86,9 @@ export class Entry {
   /** The address of the numbers, which are copied into linear memory the first time. */
   resident(): number {
     if (this.address !== 0) return this.address;
-    const values = this.#values as Numbers;
-    this.#allocate(values.length);
-    (this.values as Numbers).set(values);
+    const values = this.#values as Numbers | undefined;
+    this.#allocate(this.count);
+    if (values) (this.values as Numbers).set(values);
     return this.address;
   }
 
@@ -83,8 +102,12 @@ export class Entry {
     if (this.address !== 0) this.values = this.read();
   }
 
-  /** Gives the memory back. */
+  /** Gives the memory back, and that of the wider ones. */
   release(): void {
+    if (this.wider !== NONE) {
+      for (const each of this.wider) each.release();
+      this.wider = NONE;
+    }
     if (this.address === 0) return;
     this.#memory.release(this.address, this.#floats);
     this.address = 0;

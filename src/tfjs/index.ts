@@ -2,6 +2,7 @@
 
 export { adam } from "./adam.js";
 export type { BackendMemory } from "./backend.js";
+export type { Modules } from "./modules.js";
 export { gelu, logSoftmax, logSumExp, mish, swish } from "./ops/activations.js";
 export {
   type HuberOptions,

@@ -2,11 +2,11 @@
 
 import type { Attribute, KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
 import type { LanewiseBackend } from "./backend.js";
-import { OutOfMemory } from "./outOfMemory.js";
+import { Fallback } from "./fallback.js";
 
 /**
  * Computes a kernel of TensorFlow.js, or gives undefined where the tensors are none of those it is fast for: then the CPU
- * kernel runs. It takes what memory it needs before it writes anything, and may throw OutOfMemory up to there.
+ * kernel runs. It takes what memory it needs before it writes anything, and may throw Fallback up to there.
  */
 // biome-ignore lint/suspicious/noExplicitAny: each kernel names its own inputs and attributes, as TensorFlow.js does
 export type Kernel<Inputs = any, Attributes = any> = (
@@ -33,7 +33,7 @@ export function withFallback(kernel: Kernel, fallback: KernelFunc): KernelFunc {
       const result = kernel(backend, call.inputs, call.attrs);
       if (result !== undefined) return result;
     } catch (error) {
-      if (!(error instanceof OutOfMemory)) throw error;
+      if (!(error instanceof Fallback)) throw error;
     } finally {
       backend.settle();
     }

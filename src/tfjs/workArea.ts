@@ -2,7 +2,7 @@
 
 import { WorkArea } from "../backend/workArea.js";
 import type { LinearMemory } from "../runtime/storage.js";
-import { orOutOfMemory } from "./outOfMemory.js";
+import { orOutOfMemory } from "./fallback.js";
 
 export class KernelWorkArea extends WorkArea {
   readonly #memory: LinearMemory;

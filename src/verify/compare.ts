@@ -1,54 +1,34 @@
-// Compares results with the reference's, within a bound in ulp and an allowance for terms that cancel.
+// Compares results with the reference's.
 
-import type { Precision } from "../runtime/modules.js";
-import type { Bound } from "../spec/types.js";
-import type { Mismatch } from "./error.js";
-import { ulpBetween, ulpOf } from "./ulp.js";
+import { isRight, type Tolerance } from "../accuracy/tolerance.js";
+import { ulpBetween, ulpOf } from "../accuracy/ulp.js";
 
-/** For the rounding of a scale, a weight and the product with them, on top of the op's own bound. */
-const FACTOR_ULP = { fast: 1.5, high: 0.01 };
-/** Cancelling terms are each right to this many units of 2^-24. */
-const TERM_ULP = { fast: 8, high: 1 };
-/** Smallest normal float32; `fast` may flush what is smaller. */
-const SMALLEST_NORMAL = 2 ** -126;
-
-export type PerElement = (index: number) => number;
-
-export interface Judgement {
-  readonly op: string;
-  readonly pass: string;
-  readonly precision: Precision;
-  readonly bound: Bound;
-  /** The size of the terms that cancel in an element. */
-  readonly terms?: PerElement | undefined;
-  /** What the op's own result was multiplied by: a flushed result may be as large as this times 2^-126. */
-  readonly factor?: PerElement | undefined;
+/** An element that is not right. */
+export interface Difference {
+  readonly index: number;
+  readonly got: number;
+  readonly expected: number;
+  readonly ulp: number;
 }
 
-/** Finds differences beyond a bound, and remembers the largest within. */
-export class Comparison {
-  /** Largest distance seen, in ulp of the result, or of the terms that cancel in it where they are larger. */
-  largestUlp = 0;
+export interface Comparison {
+  /** The first element that is not right, if any. */
+  readonly difference?: Difference;
+  /** The largest distance, in ulp of the result, or of the terms that cancel in it where they are larger. */
+  readonly largestUlp: number;
+}
 
-  /** The first element beyond its bound, if any. */
-  find(judgement: Judgement, got: ArrayLike<number>, expected: ArrayLike<number>): Mismatch | undefined {
-    const { op, pass, precision, bound } = judgement;
-    for (let index = 0; index < expected.length; index++) {
-      const g = got[index] as number;
-      const e = expected[index] as number;
-      const ulp = ulpBetween(g, e);
-      if (ulp === 0) continue;
-      const allowed = bound[precision] + (judgement.factor ? FACTOR_ULP[precision] : 0);
-      const terms = judgement.terms?.(index) ?? 0;
-      const flushed = precision === "fast" ? SMALLEST_NORMAL * Math.max(1, judgement.factor?.(index) ?? 1) : 0;
-      const cancelled = terms * TERM_ULP[precision] * 2 ** -24;
-      const explained = Number.isFinite(ulp) && Math.abs(g - e) <= cancelled + flushed + allowed * ulpOf(e);
-      if (ulp > allowed && !explained) {
-        return { op, pass, index, got: g, expected: e, ulp };
-      }
-      const relative = Math.abs(g - e) / ulpOf(Math.max(Math.abs(e), terms));
-      if (relative > this.largestUlp && Math.abs(g - e) > flushed) this.largestUlp = relative;
-    }
-    return undefined;
+export function compare(got: ArrayLike<number>, expected: ArrayLike<number>, tolerance: Tolerance): Comparison {
+  let largestUlp = 0;
+  for (let index = 0; index < expected.length; index++) {
+    const g = got[index] as number;
+    const e = expected[index] as number;
+    if (g === e) continue;
+    if (!isRight(g, e, tolerance, index))
+      return { difference: { index, got: g, expected: e, ulp: ulpBetween(g, e) }, largestUlp };
+    const slack = tolerance.ulp > 0 ? (tolerance.slack?.(index) ?? 0) / tolerance.ulp : 0;
+    const ulp = Math.abs(g - e) / Math.max(ulpOf(e), slack);
+    if (ulp > largestUlp && Math.abs(e) >= (tolerance.flush?.(index) ?? 0)) largestUlp = ulp;
   }
+  return { largestUlp };
 }

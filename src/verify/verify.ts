@@ -1,5 +1,10 @@
 // Verify mode: a backend that lets another one work, repeats the call with the reference, and compares.
 
+import { activationTolerance, elementTolerance, slopeTolerance } from "../accuracy/elements.js";
+import { type LossTolerances, type LossTruth, lossTolerances, rowLossTolerances } from "../accuracy/losses.js";
+import { denseGradientTolerances, denseTolerance } from "../accuracy/products.js";
+import { rowTolerance } from "../accuracy/rows.js";
+import { ownTolerance, type Tolerance } from "../accuracy/tolerance.js";
 import type {
   ActivationRunner,
   Backend,
@@ -8,20 +13,19 @@ import type {
   GroupActivationRunner,
   Input,
   LossRunner,
+  Output,
   RowLossRunner,
   RowRunner,
 } from "../backend/backend.js";
+import type { NotNumber } from "../backend/numbers.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { ReferenceBackend, valuesOf } from "../backend/reference.js";
-import type { Precision } from "../runtime/modules.js";
 import { Mode, Pass } from "../runtime/abi.js";
+import type { Precision } from "../runtime/modules.js";
 import type { Storage } from "../runtime/storage.js";
-import type { Bound, SpecOf } from "../spec/types.js";
-import { Comparison, type Judgement } from "./compare.js";
+import type { SpecOf } from "../spec/types.js";
+import { compare } from "./compare.js";
 import { type Mismatch, VerificationError } from "./error.js";
-import { denseBackwardTerms, denseTerms, lossTerms, rowLossTerms, rowTerms } from "./terms.js";
-
-type Allowance = Pick<Judgement, "terms" | "factor">;
 
 /** How verify mode works. */
 export interface VerifyOptions {
@@ -37,20 +41,30 @@ const passName = (pass: Pass) => Object.keys(Pass)[pass] as string;
 const modeName = (mode: Mode) => Object.keys(Mode)[mode] as string;
 
 /** An input's numbers as they are now: the call may write over them. */
-const keep = <I extends Input | undefined>(input: I) => (input === undefined ? undefined : Float32Array.from(valuesOf(input)));
+const keep = (input: Input) => Float32Array.from(valuesOf(input));
+const keepIf = (input: Input | undefined) => input && keep(input);
+
+/** What a call of a loss leaves behind. */
+interface LossResults {
+  readonly mode: Mode;
+  readonly sum: number;
+  readonly out: Output | undefined;
+  readonly losses: Output | undefined;
+}
 
 export class VerifyingBackend implements Backend {
   readonly storage: Storage;
-  /** The reference may ask for an input again, when there is something to explain. */
+  /** The reference reads the inputs before the call writes. */
   readonly readAhead = 0;
   readonly #main: Backend;
   readonly #reference = new ReferenceBackend();
   readonly #precision: Precision;
   readonly #options: VerifyOptions;
-  /** Adds up `sample` call by call; a call is repeated each time it passes a whole number. */
-  #due = 0;
+  #calls = 0;
 
   constructor(main: Backend, precision: Precision, options: VerifyOptions) {
+    const { sample = 1 } = options;
+    if (!(sample >= 0 && sample <= 1)) throw new RangeError(`load: verify.sample is ${sample}, expected a number from 0 to 1`);
     this.#main = main;
     this.storage = main.storage;
     this.#precision = precision;
@@ -58,27 +72,19 @@ export class VerifyingBackend implements Backend {
   }
 
   #skips(): boolean {
-    this.#due += this.#options.sample ?? 1;
-    if (this.#due < 1) return true;
-    this.#due -= 1;
-    return false;
+    const { sample = 1 } = this.#options;
+    // What is due after so many calls; a product just below a whole number is one.
+    const due = (calls: number) => Math.floor(calls * sample + 1e-9);
+    return due(++this.#calls) === due(this.#calls - 1);
   }
 
-  #judge(
-    op: string,
-    pass: string,
-    bound: Bound,
-    got: ArrayLike<number>,
-    expected: ArrayLike<number>,
-    allow: Allowance = {},
-  ): void {
-    const comparison = new Comparison();
-    const judgement: Judgement = { op, pass, precision: this.#precision, bound, ...allow };
-    const mismatch = comparison.find(judgement, got, expected);
-    if (!mismatch) {
-      this.#options.onChecked?.(op, pass, comparison.largestUlp);
+  #judge(op: string, pass: string, got: ArrayLike<number>, expected: ArrayLike<number>, tolerance: Tolerance): void {
+    const { difference, largestUlp } = compare(got, expected, tolerance);
+    if (!difference) {
+      this.#options.onChecked?.(op, pass, largestUlp);
       return;
     }
+    const mismatch = { op, pass, ...difference };
     if (!this.#options.onMismatch) throw new VerificationError(mismatch);
     this.#options.onMismatch(mismatch);
   }
@@ -89,13 +95,10 @@ export class VerifyingBackend implements Backend {
     return (pass, x, dy, out, count, settings) => {
       if (this.#skips()) return run(pass, x, dy, out, count, settings);
       const expected = new Float64Array(count);
-      const upstream = keep(dy);
+      const call = { spec, pass, x: keep(x), dy: keepIf(dy), options: settings.values };
       repeat(pass, x, dy, expected, count, settings);
       run(pass, x, dy, out, count, settings);
-      const factor = upstream && ((i: number) => Math.abs(upstream[i] as number));
-      // y + alpha and y(1 − y) cancel when only y, a rounded number, is known.
-      const terms = pass === Pass.backwardFromOutput ? (i: number) => Math.abs(upstream?.[i] ?? 0) : undefined;
-      this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected, { factor, terms });
+      this.#judge(spec.name, passName(pass), dataOf(out), expected, activationTolerance(call, this.#precision, expected));
     };
   }
 
@@ -106,21 +109,20 @@ export class VerifyingBackend implements Backend {
       run: (pass, x, alpha, dy, out, rows, columns) => {
         if (this.#skips()) return main.run(pass, x, alpha, dy, out, rows, columns);
         const expected = new Float64Array(rows * columns);
+        const [source, slopes, upstream] = [keep(x), keep(alpha), keepIf(dy)];
         reference.run(pass, x, alpha, dy, expected, rows, columns);
         main.run(pass, x, alpha, dy, out, rows, columns);
-        this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected);
+        const slope = (i: number) => spec.derivative(source[i] as number, slopes[i % columns] as number);
+        const tolerance = elementTolerance(spec.bound, this.#precision, pass, upstream, slope);
+        this.#judge(spec.name, passName(pass), dataOf(out), expected, tolerance);
       },
       alphaGradient: (x, alpha, dy, out, rows, columns) => {
         if (this.#skips()) return main.alphaGradient(x, alpha, dy, out, rows, columns);
         const expected = new Float64Array(columns);
+        const kept = [keep(x), keep(alpha), keep(dy)] as const;
         reference.alphaGradient(x, alpha, dy, expected, rows, columns);
         main.alphaGradient(x, alpha, dy, out, rows, columns);
-        const [xs, dys] = [valuesOf(x), valuesOf(dy)];
-        const sums = new Float64Array(columns);
-        for (let i = 0; i < rows * columns; i++) {
-          sums[i % columns] = (sums[i % columns] as number) + Math.abs((xs[i] as number) * (dys[i] as number));
-        }
-        this.#judge(spec.name, "alpha", spec.bound, dataOf(out), expected, { terms: (i) => sums[i] as number });
+        this.#judge(spec.name, "alpha", dataOf(out), expected, slopeTolerance(spec, this.#precision, ...kept, expected));
       },
     };
   }
@@ -133,7 +135,7 @@ export class VerifyingBackend implements Backend {
       const expected = new Float64Array(sizeOf(out));
       repeat(pass, x, dy, expected, groups, settings);
       run(pass, x, dy, out, groups, settings);
-      this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected);
+      this.#judge(spec.name, passName(pass), dataOf(out), expected, ownTolerance(spec.bound, this.#precision));
     };
   }
 
@@ -143,12 +145,10 @@ export class VerifyingBackend implements Backend {
     return (pass, x, dy, out, layout, settings) => {
       if (this.#skips()) return run(pass, x, dy, out, layout, settings);
       const expected = new Float64Array(sizeOf(out));
-      const [source, upstream] = [keep(x), keep(dy)];
+      const call = { spec, pass, x: keep(x), dy: keepIf(dy), layout, options: settings.values };
       repeat(pass, x, dy, expected, layout, settings);
       run(pass, x, dy, out, layout, settings);
-      this.#judge(spec.name, passName(pass), spec.bound, dataOf(out), expected, {
-        terms: rowTerms(spec, pass, source, upstream, layout, settings),
-      });
+      this.#judge(spec.name, passName(pass), dataOf(out), expected, rowTolerance(call, this.#precision, expected));
     };
   }
 
@@ -157,20 +157,13 @@ export class VerifyingBackend implements Backend {
     const repeat = this.#reference.loss(spec);
     return (mode, prediction, target, weights, out, count, scale, settings, losses) => {
       if (this.#skips()) return run(mode, prediction, target, weights, out, count, scale, settings, losses);
-      const expected = new Float64Array(count);
-      const expectedLosses = losses && new Float64Array(count);
-      const kept = [keep(prediction), keep(target), keep(weights), scale, settings] as const;
-      const allow = lossTerms(spec, mode, ...kept);
-      const expectedSum = repeat(mode, prediction, target, weights, expected, count, scale, settings, expectedLosses);
+      const truth = { losses: new Float64Array(count), gradients: new Float64Array(count) };
+      const kept = { prediction: keep(prediction), target: keepIf(target), weights: keepIf(weights) };
+      const both = Mode.lossesAndGradient;
+      const expected = repeat(both, prediction, target, weights, truth.gradients, count, scale, settings, truth.losses);
       const sum = run(mode, prediction, target, weights, out, count, scale, settings, losses);
-      if (mode === Mode.sum || mode === Mode.sumAndGradient) {
-        this.#judge(spec.name, "sum", spec.bound, [sum], [expectedSum], { terms: () => allow.total });
-      }
-      if (out) this.#judge(spec.name, modeName(mode), spec.bound, dataOf(out), expected, allow);
-      if (losses && expectedLosses) {
-        const allowLosses = lossTerms(spec, Mode.losses, ...kept);
-        this.#judge(spec.name, modeName(Mode.losses), spec.bound, dataOf(losses), expectedLosses, allowLosses);
-      }
+      const tolerances = lossTolerances({ spec, ...kept, scale, options: settings.values, truth }, this.#precision);
+      this.#judgeLoss(spec.name, { mode, sum, out, losses }, { ...truth, sum: expected }, tolerances);
       return sum;
     };
   }
@@ -179,22 +172,40 @@ export class VerifyingBackend implements Backend {
     const run = this.#main.rowLoss(spec);
     const repeat = this.#reference.rowLoss(spec);
     return (mode, prediction, targets, out, rows, columns, scale, settings, losses) => {
-      if (this.#skips()) return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
-      const expected = new Float64Array(out ? sizeOf(out) : 0);
-      const expectedLosses = losses && new Float64Array(rows);
-      const allow = rowLossTerms(spec, mode, prediction, targets, rows, columns, scale, settings);
-      const allowLosses = losses && rowLossTerms(spec, Mode.losses, prediction, targets, rows, columns, scale, settings);
-      const expectedSum = repeat(mode, prediction, targets, expected, rows, columns, scale, settings, expectedLosses);
+      if (rows * columns === 0 || this.#skips())
+        return run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
+      const truth = { losses: new Float64Array(rows), gradients: new Float64Array(rows * columns) };
+      const { indices, ignoreIndex } = targets;
+      const kept = {
+        prediction: keep(prediction),
+        weights: keepIf(targets.weights),
+        targets: {
+          indices: indices && Float64Array.from(indices),
+          ignoreIndex,
+          probabilities: keepIf(targets.probabilities),
+          classWeights: keepIf(targets.classWeights),
+        },
+      };
+      const both = Mode.lossesAndGradient;
+      const expected = repeat(both, prediction, targets, truth.gradients, rows, columns, scale, settings, truth.losses);
       const sum = run(mode, prediction, targets, out, rows, columns, scale, settings, losses);
-      if (mode === Mode.sum || mode === Mode.sumAndGradient) {
-        this.#judge(spec.name, "sum", spec.bound, [sum], [expectedSum], { terms: () => allow.total });
-      }
-      if (out) this.#judge(spec.name, modeName(mode), spec.bound, dataOf(out), expected, allow);
-      if (losses && expectedLosses) {
-        this.#judge(spec.name, modeName(Mode.losses), spec.bound, dataOf(losses), expectedLosses, allowLosses);
-      }
+      const call = { spec, ...kept, rows, columns, scale, options: settings.values, truth };
+      this.#judgeLoss(
+        spec.name,
+        { mode, sum, out, losses },
+        { ...truth, sum: expected },
+        rowLossTolerances(call, this.#precision),
+      );
       return sum;
     };
+  }
+
+  #judgeLoss(op: string, results: LossResults, truth: LossTruth & { sum: number }, tolerances: LossTolerances): void {
+    const { mode, sum, out } = results;
+    if (mode === Mode.sum || mode === Mode.sumAndGradient) this.#judge(op, "sum", [sum], [truth.sum], tolerances.cost);
+    const losses = mode === Mode.losses ? out : results.losses;
+    if (losses) this.#judge(op, modeName(Mode.losses), dataOf(losses), truth.losses, tolerances.losses);
+    if (out && mode >= Mode.gradient) this.#judge(op, modeName(mode), dataOf(out), truth.gradients, tolerances.gradients);
   }
 
   dense(spec: SpecOf<"layer">): DenseRunner {
@@ -204,26 +215,29 @@ export class VerifyingBackend implements Backend {
       forward: (x, weights, bias, out, m, k, n) => {
         if (this.#skips()) return main.forward(x, weights, bias, out, m, k, n);
         const expected = new Float64Array(m * n);
+        const kept = { x: keep(x), weights: keep(weights), bias: keepIf(bias) };
         reference.forward(x, weights, bias, expected, m, k, n);
         main.forward(x, weights, bias, out, m, k, n);
-        this.#judge(spec.name, "forward", spec.bound, dataOf(out), expected, { terms: denseTerms(x, weights, bias, m, k, n) });
+        const tolerance = denseTolerance(spec, this.#precision, kept, [m, k, n], expected);
+        this.#judge(spec.name, "forward", dataOf(out), expected, tolerance);
       },
       backward: (dy, x, weights, out, m, k, n) => {
         if (this.#skips()) return main.backward(dy, x, weights, out, m, k, n);
         const expected = { x: new Float64Array(m * k), weights: new Float64Array(k * n), bias: new Float64Array(n) };
+        const kept = { dy: keep(dy), x: keep(x), weights: keep(weights) };
         reference.backward(dy, x, weights, expected, m, k, n);
         main.backward(dy, x, weights, out, m, k, n);
-        const absolute = denseBackwardTerms(dy, x, weights, m, k, n);
+        const tolerances = denseGradientTolerances(spec, this.#precision, kept, [m, k, n], expected);
         for (const name of ["x", "weights", "bias"] as const) {
-          const terms = (i: number) => absolute[name][i] as number;
-          this.#judge(spec.name, `backward ${name}`, spec.bound, dataOf(out[name]), expected[name], { terms });
+          this.#judge(spec.name, `backward ${name}`, dataOf(out[name]), expected[name], tolerances[name]);
         }
       },
     };
   }
 
-  firstNotNumber(values: readonly unknown[]): number {
-    return this.#main.firstNotNumber(values);
+  /** Into memory of its own, since whoever is told of a call may make one meanwhile. */
+  read(values: readonly unknown[]): Input | NotNumber {
+    return this.#reference.read(values);
   }
 
   firstOutside(x: Input, low: number, high: number): number {

@@ -49,8 +49,6 @@ export interface RowOutputs {
   readonly values: Float64Array;
   /** The distance of every output's input from the maximum; 0 where the row becomes one number. */
   readonly distances: Float64Array;
-  /** The size of the logarithm that cancels against the maximum, if it does. */
-  readonly cancelling: number;
 }
 
 /** What an op of the softmax family makes of a row. */
@@ -61,10 +59,10 @@ export function outputsOf(spec: SpecOf<"row">, x: Float32Array): RowOutputs {
   const { max, exponentials, excess } = rowTruth(seen);
   const logSum = Math.log1p(excess);
   if (spec.reduces) {
-    return { values: Float64Array.of(max + logSum), distances: Float64Array.of(0), cancelling: max < 0 ? logSum : 0 };
+    return { values: Float64Array.of(max + logSum), distances: Float64Array.of(0) };
   }
   const distances = Float64Array.from(seen, (each) => max - each);
   // The outputs of a logarithm are at most 0.
-  if (spec.range()[1] === 0) return { values: distances.map((each) => -each - logSum), distances, cancelling: 0 };
-  return { values: exponentials.map((each) => each / (1 + excess)), distances, cancelling: 0 };
+  if (spec.range()[1] === 0) return { values: distances.map((each) => -each - logSum), distances };
+  return { values: exponentials.map((each) => each / (1 + excess)), distances };
 }

@@ -1,11 +1,11 @@
 // The judge judged: the float64 functions that the sweep compares with, rounded once, against MPFR's correctly rounded values.
 
 import { describe, expect, it } from "vitest";
+import { ulpOf } from "../../src/accuracy/ulp.js";
 import { ops } from "../../src/ops.js";
 import type { Spec } from "../../src/spec/types.js";
 import { known as golden, readPoints } from "../goldenUlp.js";
 import { resolved } from "../inputs.js";
-import { ulpSize } from "../judge.js";
 
 /** A point this near to the middle of two floats (in ulp) is beyond what float64 decides; so many a function may be. */
 const TIE = 1e-6;
@@ -23,7 +23,7 @@ const known = golden.flatMap(({ file, op, options }) => {
 
 /** The distance of y from the nearest middle of two floats, in ulp. */
 function distanceFromTie(y: number): number {
-  const inUlp = y / ulpSize(y);
+  const inUlp = y / ulpOf(y);
   return Math.abs(inUlp - Math.floor(inUlp) - 0.5);
 }
 
@@ -36,7 +36,7 @@ function disagreements(x: Float32Array, truth: Float32Array, exact: (x: number) 
     const [y, want] = [exact(each), truth[i] as number];
     // Signs of zero compare loosely, as the data say.
     if (Math.fround(y) === want || (Number.isNaN(y) && Number.isNaN(want))) return;
-    const beside = Math.abs(y - want) <= (0.5 + TIE) * ulpSize(y);
+    const beside = Math.abs(y - want) <= (0.5 + TIE) * ulpOf(y);
     if (beside && Math.abs(y) < SMALLEST_NORMAL && distanceFromTie(y) === 0) subnormalTies++;
     else if (beside && distanceFromTie(y) <= TIE) ties++;
     else wrong.push(`${each} → ${y} rounds to ${Math.fround(y)}, MPFR ${want}`);

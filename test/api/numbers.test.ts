@@ -13,9 +13,8 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   ["1", '"1"'],
   [null, "null"],
   [undefined, "undefined"],
-  [{}, "a Object"],
+  [{}, "an Object"],
   [true, "true"],
-  [[1], "an array of 1"],
 ];
 
 const instances = await Promise.all(
@@ -60,12 +59,10 @@ describe.each(instances)("%s", (_, lw) => {
       }
     });
 
-    it.each([
-      [128, BLOCK_ELEMENTS / 128],
-      [130, BLOCK_ELEMENTS / 128],
-    ])("does so at the edges of a block, of %i rows", (rows, columns) => {
-      // A matrix of weights as large would take the reference long to make.
-      if (spec.kind === "layer") return;
+    // A matrix of weights as large would take the reference long to make.
+    const heights = spec.kind === "layer" ? [] : [128, 130];
+    it.each(heights)("does so at the edges of a block, of %i rows", (rows) => {
+      const columns = BLOCK_ELEMENTS / 128;
       const calls = namedCallsOf(spec, rows, columns);
       for (const [number, call] of calls.entries()) {
         call.inputs.forEach((input, index) => {

@@ -19,6 +19,24 @@ describe("what goes in comes out", () => {
     expectTypeOf(lw.softmax(array, { axis: 0 })).toEqualTypeOf<Floats>();
     expectTypeOf(lw.maxout(array, { pieces: 2 })).toEqualTypeOf<Floats>();
     expectTypeOf(lw.dense(array, tensor)).toEqualTypeOf<Floats>();
+    expectTypeOf(
+      lw.relu([
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toEqualTypeOf<Floats>();
+    expectTypeOf(
+      lw.relu([
+        [[1], [2]],
+        [new Float64Array(1), [4]],
+      ]),
+    ).toEqualTypeOf<Floats>();
+    expectTypeOf(
+      lw.tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toEqualTypeOf<Tensor>();
   });
 
   it("a tensor gives a tensor", () => {
@@ -47,6 +65,13 @@ describe("what goes in comes out", () => {
     lw.relu("1");
     // @ts-expect-error bigints are no numbers
     lw.relu(new BigInt64Array(2));
+    // @ts-expect-error nor are they probabilities
+    lw.klDivergence(array, new BigInt64Array(2));
+    // But they may be classes.
+    lw.crossEntropy(array, new BigInt64Array(1));
+    lw.negativeLogLikelihood.valueAndGrad(array, new BigUint64Array(1));
+    // @ts-expect-error an array of arrays of strings
+    lw.relu([["1"]]);
     // @ts-expect-error an array of strings
     lw.relu(["1"]);
     // @ts-expect-error nothing

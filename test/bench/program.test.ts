@@ -1,7 +1,7 @@
 // `npm run bench` itself: what it prints and writes, what it refuses. Peers that must be installed are left out here.
 
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -81,5 +81,15 @@ describe("npm run bench", () => {
     const { status, stdout } = run("--quick", "--peer", "none", "--size", "16", "--op", "relu", "--minutes", "0.0001");
     expect(status).toBe(0);
     expect(stdout).toContain("rows left for --resume");
+  });
+});
+
+describe("npm run bench -- --suite", () => {
+  const suites = readdirSync(new URL("suites/", folder)).filter((name) => name.endsWith(".mjs"));
+
+  it.each(suites)("%s has all that it imports, and can be run", (name) => {
+    const program = `import(process.argv[1]).then(({ run }) => console.log(typeof run))`;
+    const url = new URL(`suites/${name}`, folder).href;
+    expect(execFileSync(process.execPath, ["-e", program, url], { encoding: "utf8" }).trim()).toBe("function");
   });
 });

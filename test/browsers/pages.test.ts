@@ -31,7 +31,10 @@ const FAST = { simd: "fixed" } as const;
 const HIGH = { simd: "fixed", precision: "high" } as const;
 
 describe.each(browsers)("$name", (found) => {
-  it("is installed", (context) => need(found, context));
+  it("is installed", (context) => {
+    need(found, context);
+    expect(found.installed).toBe(true);
+  });
 
   describe.skipIf(!found.installed)("runs it", () => {
     let page: Page;

@@ -1,9 +1,12 @@
 // Activations with learnable slopes, and those of groups, against their specs' float64 functions.
 
 import { describe, it } from "vitest";
+import { elementTolerance, slopeTolerance } from "../../src/accuracy/elements.js";
+import { ownTolerance } from "../../src/accuracy/tolerance.js";
+import { Pass } from "../../src/runtime/abi.js";
 import type { SpecOf } from "../../src/spec/types.js";
 import { bell, floats, memo, optionSets, resolved } from "../inputs.js";
-import { bounded, boundedProduct, judge } from "../judge.js";
+import { judge } from "../judge.js";
 import { eachSubject, named, specsOf, subjects } from "../subjects.js";
 
 /** Rows and channels: around vectors, one channel, rows wider than a block, and nothing. */
@@ -39,11 +42,11 @@ describe.each(named(specsOf("channelActivation")))("%s", (name, spec) => {
         const alpha = memo(`alpha ${shared ? 1 : columns}`, () => bell(shared ? 1 : columns, 92));
         const slope = (i: number) => alpha[shared ? 0 : i % columns] as number;
         const context = (i: number) => `x = ${x[i]}, alpha = ${slope(i)}`;
-        const own = { ...bounded(spec.bound, subject.precision), context };
+        const own = ownTolerance(spec.bound, subject.precision);
         const y = Float64Array.from(x, (each, i) => spec.forward(each, slope(i)));
-        judge(name, subject.numbers(name, "forward", [x, alpha], { shape }), y, own);
+        judge(name, subject.numbers(name, "forward", [x, alpha], { shape }), y, own, context);
         const slopes = Float64Array.from(x, (each, i) => spec.derivative(each, slope(i)));
-        judge(`${name}.derivative`, subject.numbers(name, "derivative", [x, alpha], { shape }), slopes, own);
+        judge(`${name}.derivative`, subject.numbers(name, "derivative", [x, alpha], { shape }), slopes, own, context);
       });
 
       it.each(SHAPES)("backward of %i rows of %i", (rows, columns) => {
@@ -53,22 +56,15 @@ describe.each(named(specsOf("channelActivation")))("%s", (name, spec) => {
         const channel = (i: number) => (shared ? 0 : i % columns);
         const slope = (i: number) => alpha[channel(i)] as number;
         const got = subject.parts<"x" | "alpha">(name, "backward", [dy, x, alpha], { shape: [rows, columns] });
-        const dx = Float64Array.from(x, (each, i) => spec.derivative(each, slope(i)) * (dy[i] as number));
-        judge(
-          `${name}.backward x`,
-          got.x,
-          dx,
-          boundedProduct(spec.bound, subject.precision, (i) => dy[i] as number),
-        );
+        const derivative = (i: number) => spec.derivative(x[i] as number, slope(i));
+        const dx = Float64Array.from(x, (_, i) => derivative(i) * (dy[i] as number));
+        judge(`${name}.backward x`, got.x, dx, elementTolerance(spec.bound, subject.precision, Pass.backward, dy, derivative));
         const sums = new Float64Array(alpha.length);
-        const magnitudes = new Float64Array(alpha.length);
         x.forEach((each, i) => {
           const term = spec.alphaDerivative(each, slope(i)) * (dy[i] as number);
           sums[channel(i)] = (sums[channel(i)] as number) + term;
-          magnitudes[channel(i)] = (magnitudes[channel(i)] as number) + Math.abs(term);
         });
-        const unit = subject.precision === "fast" ? 2 ** -22 : 2 ** -50;
-        judge(`${name}.backward alpha`, got.alpha, sums, { ulp: 0.51, absolute: (i) => (magnitudes[i] as number) * unit });
+        judge(`${name}.backward alpha`, got.alpha, sums, slopeTolerance(spec, subject.precision, x, alpha, dy, sums));
       });
     });
   });
@@ -114,8 +110,8 @@ describe.each(named(specsOf("groupActivation")))("%s", (name, spec) => {
         for (const kind of ["shared", "floats"] as const) {
           const { x, y, dx } = memo(`${name} ${kind} ${rows * groups} ${size}`, () => groupTruth(spec, kind, dy, size));
           const context = (i: number) => `[${x.subarray(i * size, (i + 1) * size).slice(0, 8)}]`;
-          const exact = { ...bounded(spec.bound, subject.precision), context };
-          judge(`${name} [${shape}]`, subject.numbers(name, "forward", [x], { ...options, shape }), y, exact);
+          const exact = ownTolerance(spec.bound, subject.precision);
+          judge(`${name} [${shape}]`, subject.numbers(name, "forward", [x], { ...options, shape }), y, exact, context);
           const got = subject.numbers(name, "backward", [dy, x], { ...options, shape });
           judge(`${name}.backward [${shape}]`, got, dx, { ulp: 0 });
         }

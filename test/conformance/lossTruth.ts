@@ -1,91 +1,85 @@
-// Element-wise losses and their costs in float64, and how far a float32 result may lie from them.
+// Element-wise losses and their costs in float64, and what the definition of a right result says of them.
 
+import { expect } from "vitest";
+import { type LossTolerances, lossTolerances } from "../../src/accuracy/losses.js";
+import type { Tolerance } from "../../src/accuracy/tolerance.js";
 import type { Precision } from "../../src/runtime/modules.js";
 import type { SpecOf } from "../../src/spec/types.js";
 import { resolved } from "../inputs.js";
-import { type Allowance, boundedProduct, termError } from "../judge.js";
 import type { Options } from "../subjects.js";
-
-type LossSpec = SpecOf<"loss">;
 
 export interface LossTruth {
   readonly losses: Float64Array;
-  /** ∂ loss / ∂ prediction, not yet weighted. */
+  /** ∂ loss / ∂ prediction */
   readonly gradients: Float64Array;
-  /** Magnitudes that may cancel, as the spec tells them. */
-  readonly terms: Float64Array;
 }
 
-export function lossTruth(spec: LossSpec, prediction: Float32Array, target: Float32Array, options: Options): LossTruth {
+/** What belongs to one call: losses and gradients with their weights, and how far off results may be. */
+export interface Weighed extends LossTruth {
+  tolerances(precision: Precision): LossTolerances;
+}
+
+export interface LossCase {
+  readonly spec: SpecOf<"loss"> | SpecOf<"penalty">;
+  readonly prediction: Float32Array;
+  readonly target: Float32Array | undefined;
+  readonly options: Options;
+}
+
+export function lossTruth({ spec, prediction, target, options }: LossCase): LossTruth {
   const values = resolved(spec, options);
-  const of = (each: (p: number, t: number) => number) => Float64Array.from(prediction, (p, i) => each(p, target[i] as number));
-  return {
-    losses: of((p, t) => spec.loss(p, t, values)),
-    gradients: of((p, t) => spec.gradient(p, t, values)),
-    terms: of((p, t) => spec.gradientTerms?.(p, t, values) ?? 0),
-  };
+  const t = (i: number) => target?.[i] as number;
+  if (spec.kind === "penalty") {
+    const of = (each: (w: number) => number) => Float64Array.from(prediction, each);
+    return { losses: of((w) => spec.penalty(w, values)), gradients: of((w) => spec.gradient(w, values)) };
+  }
+  const of = (each: (p: number, t: number) => number) => Float64Array.from(prediction, (p, i) => each(p, t(i)));
+  return { losses: of((p, t) => spec.loss(p, t, values)), gradients: of((p, t) => spec.gradient(p, t, values)) };
 }
 
-/** A loss that overflows float32, before its weight makes it smaller, is infinite in `fast`. */
-const OVERFLOW = 2 ** 128;
+/** @param scale what the gradients are multiplied by besides their weights */
+export function weighed(given: LossCase, own: LossTruth, weights: Float32Array | undefined, scale: number): Weighed {
+  const weightOf = (i: number) => (weights ? (weights[i] as number) : 1);
+  const truth = {
+    losses: own.losses.map((each, i) => each * weightOf(i)),
+    gradients: own.gradients.map((each, i) => each * weightOf(i) * scale),
+  };
+  const call = { ...given, weights, scale, truth, options: resolved(given.spec, given.options) };
+  return { ...truth, tolerances: (precision) => lossTolerances(call, precision) };
+}
+
+/** Σ of the losses, and of their magnitudes. */
+export function sumsOf(losses: Float64Array): { readonly sum: number; readonly magnitude: number } {
+  let [sum, magnitude] = [0, 0];
+  for (const each of losses) {
+    sum += each;
+    magnitude += Math.abs(each);
+  }
+  return { sum, magnitude };
+}
 
 /**
- * @param factor weight (times scale) of an element
- * @param terms magnitudes that cancel in a gradient, factor aside; losses themselves add up what has one sign
- * @param own the loss or gradient itself, factor aside
+ * Judges a cost, or what is made of one: within what each of its losses may be off, and in `fast` within 2^-22 of the sum of
+ * magnitudes, since these errors do not add up in data of all kinds.
+ * @param value of the cost @param tolerance of the sum
+ * @param magnitude of the sum, with that of terms that cancel in losses @param divisor what makes the cost of the sum
  */
-export function elementAllowance(
-  spec: LossSpec,
+export function judgeCost(
+  label: string,
+  got: number,
+  value: number,
+  { tolerance, magnitude, divisor }: { tolerance: Tolerance; magnitude: number; divisor: number },
   precision: Precision,
-  factor: (index: number) => number,
-  terms: Float64Array | undefined,
-  own: Float64Array,
-  options: Options,
-): Allowance {
-  // A term that is no number explains nothing: then the bound in ulp holds alone.
-  const absolute = (i: number) => {
-    const size = Math.abs(factor(i)) * (terms?.[i] ?? 0) * termError(spec.bound, precision);
-    return Number.isFinite(size) ? size : 0;
-  };
-  const overflows = (i: number) => precision === "fast" && Math.abs(own[i] as number) >= OVERFLOW;
-  // What an option multiplies may have been flushed before.
-  const largest = Math.max(1, ...Object.values(options).filter((each) => typeof each === "number"));
-  const product = boundedProduct(spec.bound, precision, (i) => largest * factor(i));
-  return { ...product, absolute, overflows };
-}
-
-export interface Cost {
-  readonly value: number;
-  /** What each gradient is multiplied by. */
-  readonly scale: number;
-  /** Σ of the magnitudes, divided as the value is. */
-  readonly magnitude: number;
-}
-
-/** The cost from its losses. @param divisor what the mean divides by */
-export function reduceLosses(
-  losses: Float64Array,
-  terms: Float64Array,
-  weights: Float32Array | undefined,
-  divisor: number,
-): Cost {
-  let sum = 0;
-  let magnitude = 0;
-  for (let i = 0; i < losses.length; i++) {
-    const weight = weights ? (weights[i] as number) : 1;
-    sum += weight * (losses[i] as number);
-    magnitude += Math.abs(weight) * (Math.abs(losses[i] as number) + (terms[i] as number));
+): void {
+  // What is infinite or NaN has no neighbours.
+  if (!Number.isFinite(value)) {
+    expect(got, label).toBe(value);
+    return;
   }
-  return { value: sum / divisor, scale: 1 / divisor, magnitude: magnitude / divisor };
-}
-
-/** Sums: within 2^-22 of the sum of magnitudes in `fast`, a float32 rounding of the float64 result in `high`. */
-export function judgeCost(label: string, got: number, { value, magnitude }: Cost, precision: Precision): void {
-  if (Object.is(got, value)) return;
+  const slack = (tolerance.slack?.(0) ?? 0) / Math.abs(divisor);
   const allowed =
-    precision === "fast" ? 2 ** -22 * Math.abs(magnitude) : 0.51 * 2 ** -23 * Math.abs(value) + 2 ** -50 * magnitude;
-  if (!(Math.abs(got - value) <= allowed)) {
-    const distance = Math.abs(got - value) / Math.abs(value);
-    throw new Error(`${label} is ${got}, the true value ${value}: ${distance.toExponential(2)} relative`);
-  }
+    precision === "fast"
+      ? Math.min(slack, (2 ** -22 * magnitude) / Math.abs(divisor))
+      : 0.51 * 2 ** -23 * Math.abs(value) + slack;
+  expect(Math.abs(got - value), `${label} is ${got}, the true value ${value}`).toBeLessThanOrEqual(allowed);
 }

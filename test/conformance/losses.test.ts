@@ -5,7 +5,7 @@ import { bell, floats, LENGTHS, memo, optionSets, resolved, uniform } from "../i
 import { firstDifference, judge } from "../judge.js";
 import { eachSubject, named, type Options, specsOf, subjects } from "../subjects.js";
 import { targetsFor, withinDomain } from "./calls.js";
-import { elementAllowance, judgeCost, type LossTruth, lossTruth, reduceLosses } from "./lossTruth.js";
+import { judgeCost, type LossCase, type LossTruth, lossTruth, sumsOf, weighed } from "./lossTruth.js";
 
 const COUNT = 12007;
 
@@ -13,15 +13,15 @@ describe.each(named(specsOf("loss")))("%s", (name, spec) => {
   const sets = optionSets(spec).map((options) => [JSON.stringify(options), options] as const);
   const free = !spec.labels && spec.task === "regression";
 
-  interface Pair {
-    readonly prediction: Float32Array;
+  interface Pair extends LossCase {
     readonly target: Float32Array;
     readonly truth: LossTruth;
   }
   const pair = (key: string, options: Options, make: () => [Float32Array, Float32Array]): Pair =>
     memo(`${name} ${key} ${JSON.stringify(options)}`, () => {
       const [prediction, target] = make();
-      return { prediction, target, truth: lossTruth(spec, prediction, target, options) };
+      const given = { spec, prediction, target, options };
+      return { ...given, truth: lossTruth(given) };
     });
 
   /** Floats of all sizes, near misses and exact hits, and ordinary data. */
@@ -56,7 +56,8 @@ describe.each(named(specsOf("loss")))("%s", (name, spec) => {
       // The longest with the defaults alone: what an option does does not depend on the length.
       const longest = Object.keys(options).length === 0 ? Infinity : 1009;
       for (const length of LENGTHS.filter((each) => each > 0 && each <= longest)) {
-        const { prediction, target, truth } = ordinary(length, options);
+        const pair = ordinary(length, options);
+        const { prediction, target } = pair;
         const weights = memo(`weights ${length}`, () => uniform(length, 67, 0.25, 2));
         const total = weights.reduce((sum, each) => sum + each, 0);
         const ways = [
@@ -68,25 +69,23 @@ describe.each(named(specsOf("loss")))("%s", (name, spec) => {
         for (const way of length > 100 && length !== 16385 ? ways.slice(0, 1) : ways) {
           const label = `${name} ${JSON.stringify(Object.keys(way.given))} of ${length}`;
           const given = { ...options, ...way.given };
-          const mean = reduceLosses(truth.losses, truth.terms, way.weights, way.divisor);
-          const root = Math.sqrt(mean.value);
-          const cost = spec.root ? { ...mean, value: root, magnitude: mean.magnitude / root } : mean;
-          const scale = spec.root ? cost.scale / (2 * root) : cost.scale;
-          const factor = (i: number) => scale * (way.weights ? (way.weights[i] as number) : 1);
-          judgeCost(label, subject.cost(name, [prediction, target], given), cost, precision);
-          const gradients = truth.gradients.map((each, i) => each * factor(i));
+          const { sum, magnitude } = sumsOf(weighed(pair, pair.truth, way.weights, 1).losses);
+          const mean = sum / way.divisor;
+          const root = Math.sqrt(mean);
+          // d√m = dm / (2√m)
+          const scale = spec.root ? 1 / way.divisor / (2 * root) : 1 / way.divisor;
+          const truth = weighed(pair, pair.truth, way.weights, scale);
+          const tolerances = truth.tolerances(precision);
+          const [value, divisor] = spec.root ? [root, way.divisor * root] : [mean, way.divisor];
+          const allowed = { tolerance: tolerances.cost, magnitude, divisor };
+          judgeCost(label, subject.cost(name, [prediction, target], given), value, allowed, precision);
           const grad = subject.numbers(name, "grad", [prediction, target], given);
-          judge(
-            `${label} grad`,
-            grad,
-            gradients,
-            elementAllowance(spec, precision, factor, truth.terms, truth.gradients, options),
-          );
+          judge(`${label} grad`, grad, truth.gradients, tolerances.gradients);
           const both = subject.call(name, "valueAndGrad", [prediction, target], given) as unknown as {
             value: number;
             grad: Float32Array;
           };
-          judgeCost(`${label} valueAndGrad`, both.value, cost, precision);
+          judgeCost(`${label} valueAndGrad`, both.value, value, allowed, precision);
           expect(firstDifference(both.grad, grad), `${label}: valueAndGrad and grad`).toBe(-1);
         }
       }
@@ -95,38 +94,30 @@ describe.each(named(specsOf("loss")))("%s", (name, spec) => {
     // A root has no losses of single elements.
     if (!spec.root) {
       it.each(sets)("losses and gradients of single elements %s", (_, options) => {
-        const { prediction, target, truth } = drawn(options);
+        const pair = drawn(options);
+        const { prediction, target } = pair;
         const context = (i: number) => `prediction ${prediction[i]}, target ${target[i]}`;
-        const allowance = (own: Float64Array, terms?: Float64Array) => ({
-          ...elementAllowance(spec, precision, () => 1, terms, own, options),
-          context,
-        });
+        const truth = weighed(pair, pair.truth, undefined, 1);
+        const tolerances = truth.tolerances(precision);
         const losses = subject.numbers(name, "forward", [prediction, target], { ...options, reduction: "none" });
-        judge(`${name} none`, losses, truth.losses, allowance(truth.losses));
+        judge(`${name} none`, losses, truth.losses, tolerances.losses, context);
         const summed = subject.numbers(name, "grad", [prediction, target], { ...options, reduction: "sum" });
-        judge(`${name}.grad`, summed, truth.gradients, allowance(truth.gradients, truth.terms));
+        judge(`${name}.grad`, summed, truth.gradients, tolerances.gradients, context);
       });
 
       it.each(sets)("weighted losses and gradients %s", (_, options) => {
-        const { prediction, target, truth } = drawn(options);
+        const pair = drawn(options);
+        const { prediction, target } = pair;
         const weights = memo(`w ${prediction.length}`, () => uniform(prediction.length, 66, 0, 3));
-        const factor = (i: number) => weights[i] as number;
         const context = (i: number) => `prediction ${prediction[i]}, target ${target[i]}, weight ${weights[i]}`;
-        const allowance = (own: Float64Array, terms?: Float64Array) => ({
-          ...elementAllowance(spec, precision, factor, terms, own, options),
-          context,
-        });
-        const weighted = (values: Float64Array) => values.map((each, i) => each * (weights[i] as number));
+        const truth = weighed(pair, pair.truth, weights, 1);
+        const tolerances = truth.tolerances(precision);
         const given = { ...options, weights, reduction: "none" };
-        judge(
-          `${name} weighted`,
-          subject.numbers(name, "forward", [prediction, target], given),
-          weighted(truth.losses),
-          allowance(truth.losses),
-        );
+        const losses = subject.numbers(name, "forward", [prediction, target], given);
+        judge(`${name} weighted`, losses, truth.losses, tolerances.losses, context);
         const { value, grad } = subject.parts<"value" | "grad">(name, "valueAndGrad", [prediction, target], given);
-        judge(`${name}.grad weighted`, grad, weighted(truth.gradients), allowance(truth.gradients, truth.terms));
-        expect(firstDifference(value, subject.numbers(name, "forward", [prediction, target], given))).toBe(-1);
+        judge(`${name}.grad weighted`, grad, truth.gradients, tolerances.gradients, context);
+        expect(firstDifference(value, losses)).toBe(-1);
       });
     }
 

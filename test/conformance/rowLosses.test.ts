@@ -5,8 +5,8 @@ import { COLUMNS, classes, distributions, memo, optionSets, uniform } from "../i
 import { firstDifference, judge } from "../judge.js";
 import { eachSubject, named, type Options, type Subject, specsOf, subjects } from "../subjects.js";
 import { predictionsFor } from "./calls.js";
-import { judgeCost, reduceLosses } from "./lossTruth.js";
-import { type RowLossCase, type RowLossTruth, rowLossAllowance, rowLossTruth } from "./rowLossTruth.js";
+import { judgeCost, sumsOf } from "./lossTruth.js";
+import { type RowLossCase, type RowLossTruth, rowLossTruth, weighedRows } from "./rowLossTruth.js";
 
 describe.each(named(specsOf("rowLoss")))("%s", (name, spec) => {
   const targetKinds = [
@@ -26,7 +26,8 @@ describe.each(named(specsOf("rowLoss")))("%s", (name, spec) => {
     });
 
   /** Losses, costs and gradients of one case, in every reduction. */
-  const check = (subject: Subject, { prediction, target, rows, columns, options, truth }: Prepared, weights?: Float32Array) => {
+  const check = (subject: Subject, given: Prepared, weights?: Float32Array) => {
+    const { prediction, target, rows, columns, options, truth } = given;
     const { precision } = subject;
     const shape = [rows, columns];
     const label = `${name} [${shape}] ${JSON.stringify(Object.keys(options))}${weights ? " weighted" : ""}`;
@@ -34,10 +35,13 @@ describe.each(named(specsOf("rowLoss")))("%s", (name, spec) => {
       subject.call(name, method, [prediction, target], { ...options, ...(weights && { weights }), ...given, shape });
     const weightOf = (row: number) => (weights ? (weights[row] as number) : 1);
 
-    const lossFactor = (row: number) => weightOf(row);
-    const losses = call("forward", { reduction: "none" }) as Float32Array;
-    const weighted = truth.losses.map((each, row) => each * weightOf(row));
-    judge(`${label} none`, losses, weighted, rowLossAllowance(spec, precision, lossFactor, truth.lossTerms));
+    const own = weighedRows(given, truth, weights, 1);
+    const { losses, cost: tolerance } = own.tolerances(precision);
+    judge(`${label} none`, call("forward", { reduction: "none" }) as Float32Array, own.losses, losses);
+    const { sum } = sumsOf(own.losses);
+    const magnitude = sumsOf(
+      truth.losses.map((each, row) => weightOf(row) * (Math.abs(each) + (truth.lossTerms[row] as number))),
+    ).sum;
 
     const counted = target instanceof Int32Array ? truth.rowWeights : truth.rowWeights.map(() => 1);
     const sumOf = (values: Float64Array) => values.reduce((sum, each) => sum + each, 0);
@@ -46,28 +50,29 @@ describe.each(named(specsOf("rowLoss")))("%s", (name, spec) => {
       { given: {}, divisor: sumOf(counted) },
       ...(weights ? [{ given: { normalize: "weights" }, divisor: sumOf(counted.map((each, row) => each * weightOf(row))) }] : []),
     ];
-    for (const { given, divisor } of ways) {
-      const cost = reduceLosses(truth.losses, truth.lossTerms, weights, divisor);
-      const text = `${label} ${JSON.stringify(given)}`;
-      if (rows === 0 && !("reduction" in given)) {
-        expect(call("forward", given)).toBeNaN();
-        expect(call("forward", { ...given, emptyMean: "zero" })).toBe(0);
+    for (const { given: way, divisor } of ways) {
+      const text = `${label} ${JSON.stringify(way)}`;
+      if (rows === 0 && !("reduction" in way)) {
+        expect(call("forward", way)).toBeNaN();
+        expect(call("forward", { ...way, emptyMean: "zero" })).toBe(0);
         continue;
       }
-      judgeCost(text, call("forward", given) as number, cost, precision);
-      const factor = (i: number) => cost.scale * weightOf(Math.floor(i / columns));
-      const gradients = truth.gradients.map((each, i) => each * factor(i));
-      const grad = call("grad", given) as Float32Array;
-      judge(`${text} grad`, grad, gradients, rowLossAllowance(spec, precision, factor, truth.gradientTerms));
-      const both = call("valueAndGrad", given) as unknown as { value: number; grad: Float32Array };
-      judgeCost(`${text} valueAndGrad`, both.value, cost, precision);
+      const cost = { tolerance, magnitude, divisor };
+      judgeCost(text, call("forward", way) as number, sum / divisor, cost, precision);
+      const scaled = weighedRows(given, truth, weights, 1 / divisor);
+      const grad = call("grad", way) as Float32Array;
+      judge(`${text} grad`, grad, scaled.gradients, scaled.tolerances(precision).gradients);
+      const both = call("valueAndGrad", way) as unknown as { value: number; grad: Float32Array };
+      judgeCost(`${text} valueAndGrad`, both.value, sum / divisor, cost, precision);
       expect(firstDifference(both.grad, grad), `${text}: valueAndGrad and grad`).toBe(-1);
     }
   };
 
   eachSubject(subjects, (subject) => {
     describe.each(targetKinds)("%s", (kind) => {
-      it.each(COLUMNS)("%i columns, 0 to 5 rows", (columns) => {
+      // With a single class a target that may be either holds classes.
+      const widths = COLUMNS.filter((columns) => columns > 1 || kind === "classes" || spec.targets === "probabilities");
+      it.each(widths)("%i columns, 0 to 5 rows", (columns) => {
         // One wide row after another: three tell as much as five.
         const counts = columns > 1000 ? [0, 1, 3] : [0, 1, 2, 3, 5];
         for (const rows of counts) check(subject, prepare("columns", kind, rows, columns, {}));

@@ -4,7 +4,7 @@ import { describe, it } from "vitest";
 import { bell, COLUMNS, distributions, floats, memo, optionSets, resolved, SPECIALS, uniform } from "../inputs.js";
 import { judge } from "../judge.js";
 import { eachSubject, named, type Options, type Subject, specsOf, subjects } from "../subjects.js";
-import { type RowMethod, rowAllowance, truthAlong } from "./rowTruth.js";
+import { type RowMethod, truthAlong } from "./rowTruth.js";
 
 const product = (shape: readonly number[]) => shape.reduce((all, length) => all * length, 1);
 
@@ -38,7 +38,7 @@ describe.each(named(specsOf("row")))("%s", (name, spec) => {
     const truth = memo(`${key} ${label}`, () => truthAlong(spec, method, x, dy, shape, axis, resolved(spec, options)));
     const inputs = method === "forward" ? [x] : [dy, x];
     const got = subject.numbers(name, method, inputs, { ...options, shape, axis });
-    judge(label, got, truth.values, rowAllowance(spec, method, subject.precision, truth));
+    judge(label, got, truth.values, truth.tolerance(subject.precision));
   };
 
   /** Outputs of the op, for the backward pass that starts from them: probabilities, or their logarithms. */

@@ -77,19 +77,34 @@ describe("imports", () => {
     ["mathematics depends on nothing", ["src/math"], ["src/math"]],
     ["the runtime knows only itself, the built kernels and worker", ["src/runtime"], ["src/runtime", FAMILIES, ...BUILT]],
     ["backends know no list of ops, and nobody above them", ["src/backend"], ["src/backend", "src/runtime", "src/spec"]],
-    ["verify mode works on any op", ["src/verify"], ["src/verify", "src/backend", "src/runtime", "src/spec"]],
+    [
+      "what is right is said for any op",
+      ["src/accuracy"],
+      [
+        "src/accuracy",
+        "src/spec",
+        "src/runtime/abi.js",
+        "src/runtime/modules.js",
+        "src/backend/backend.js",
+        "src/backend/reference.js",
+      ],
+    ],
+    ["verify mode works on any op", ["src/verify"], ["src/verify", "src/accuracy", "src/backend", "src/runtime", "src/spec"]],
   ])("%s", (_, folders, allowed) => {
     expect(strays(folders, allowed)).toEqual([]);
   });
 
   it("never lead from the library to the kernels' source, to tests or to packages", () => {
-    const ofTfjs = ({ path }: { path: string }) => path.startsWith("src/tfjs/");
+    const ofTfjs = ({ path }: { path: string }) => /^src\/tfjs(Node)?\//.test(path);
     const others = sourcesIn("src").filter((source) => !ofTfjs(source));
     expect(straysOf(others, ["src", ...BUILT])).toEqual([]);
     // Only who asks for it loads the backend for TensorFlow.js, and through it TensorFlow.js.
-    expect(others.filter((source) => importsOf(source).some((path) => path.startsWith("src/tfjs/")))).toEqual([]);
+    expect(others.filter((source) => importsOf(source).some((path) => ofTfjs({ path })))).toEqual([]);
     const peers = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"];
-    expect(straysOf(sourcesIn("src").filter(ofTfjs), ["src", ...BUILT, ...peers])).toEqual([]);
+    expect(strays(["src/tfjs"], ["src", ...BUILT, ...peers])).toEqual([]);
+    expect(strays(["src/tfjsNode"], ["src/tfjs", "src/tfjsNode", "dist/kernels", "package.json", "@tensorflow/tfjs"])).toEqual(
+      [],
+    );
   });
 });
 
@@ -109,7 +124,7 @@ describe("the list of ops", () => {
     );
   });
 
-  it.each(["src/facade", "src/backend", "src/runtime", "src/verify", "src/spec"])(
+  it.each(["src/facade", "src/backend", "src/runtime", "src/accuracy", "src/verify", "src/spec"])(
     "is not begun a second time in %s",
     (folder) => {
       const found = sourcesIn(folder).flatMap((source) => mentions(source).map((name) => `${source.path}: ${name}`));

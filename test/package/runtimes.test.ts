@@ -1,7 +1,8 @@
-// The packed library in Node 20 to 26, Bun, Deno and workerd, as ES modules and CommonJS.
+// The packed library in Node 20 to 26, Bun, Deno, workerd and the edge runtime, as ES modules and CommonJS.
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { Consumer } from "./consumer.js";
+import { edgeRuntime, reportFrom } from "./edge.js";
 import { COMMON_JS, ESM, EXPECTED, type Report } from "./program.js";
 import { tool, versionOf } from "./tools.js";
 import { miniflare, respond } from "./workerd.js";
@@ -82,5 +83,14 @@ describe(`workerd (miniflare ${versionOf("miniflare")})`, () => {
     const report = parse(await respond(consumer, script)) as Report;
     expect(report).toMatchObject(EXPECTED);
     expect(report.info).toMatchObject({ backend: "wasm", threads: 1, reason: "one thread: there are no workers here" });
+  });
+});
+
+describe(`the edge runtime ${versionOf("@edge-runtime/vm")}`, () => {
+  it.skipIf(!edgeRuntime)("with kernels from a bundle", async () => {
+    const report = parse(await reportFrom(consumer, ESM)) as Report;
+    expect(report).toMatchObject(EXPECTED);
+    expect(report.info).toMatchObject({ backend: "wasm", threads: 1 });
+    expect(report.info.reason).toContain("one thread: there are no workers here");
   });
 });

@@ -3,6 +3,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { families } from "../../src/families.js";
 import { faultsOf, type Training, train } from "../browsers/training.js";
 import { Consumer } from "./consumer.js";
 import { tool, versionOf } from "./tools.js";
@@ -39,6 +40,14 @@ describe("beside @tensorflow/tfjs", () => {
     consumer.write("common.cjs", `const tf = require("@tensorflow/tfjs"); const lanewise = require("lanewise/tfjs"); ${program}`);
   });
 
+  it.skipIf(!miniflare)("trains a model in workerd", async () => {
+    const script = `import * as tf from "@tensorflow/tfjs"; import * as lanewise from "lanewise/tfjs";
+      export default { fetch: async () => Response.json(await (${train})(tf, lanewise)) };`;
+    const training = parse(await respond(consumer, script));
+    expect(training).toMatchObject({ backend: "lanewise" });
+    expect(faultsOf(training as Training)).toEqual([]);
+  });
+
   describe.each(nodes)("Node %s", (_, node) => {
     it.skipIf(!node).each(["esm.mjs", "common.cjs"])("trains a model: %s", async (file) => {
       const { text } = await consumer.run(node as string, [file]);
@@ -50,8 +59,8 @@ describe("beside @tensorflow/tfjs", () => {
 });
 
 /** What bare tfjs-core can do: it has no gradients of its own, and no chained ops. */
-const BARE_PROGRAM = `async () => {
-  await lanewise.registerBackend({ threads: 1 });
+const BARE_PROGRAM = `async (options) => {
+  await lanewise.registerBackend({ threads: 1, ...options });
   await tf.setBackend("lanewise");
   const x = tf.tensor2d([1, -2, 3, 0.5], [2, 2]);
   const product = tf.softmax(tf.matMul(x, x));
@@ -84,6 +93,13 @@ describe("beside bare tfjs-core", () => {
 
   it.skipIf(!miniflare)("computes in workerd", async () => {
     const script = `${BARE_IMPORTS} export default { fetch: async () => Response.json(await (${BARE_PROGRAM})()) };`;
+    expect(JSON.parse(await respond(consumer, script))).toEqual(BARE_RESULT);
+  });
+
+  it.skipIf(!miniflare)("computes in workerd with modules that are given", async () => {
+    const imports = families.map((family) => `import ${family} from "./kernels/${family}-relaxed-high.wasm";`);
+    const script = `${BARE_IMPORTS} ${imports.join(" ")} import own from "./kernels/tfjs-relaxed.wasm";
+      export default { fetch: async () => Response.json(await (${BARE_PROGRAM})({ modules: { core: [${families}], own } })) };`;
     expect(JSON.parse(await respond(consumer, script))).toEqual(BARE_RESULT);
   });
 });

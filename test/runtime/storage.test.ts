@@ -40,6 +40,13 @@ describe("growth", () => {
     expect(memory.view(address, 1)[0]).toBe(5);
   });
 
+  it("comes when there is need of it", () => {
+    const memory = new LinearMemory();
+    const { byteLength } = memory;
+    for (let i = 0; i < 100; i++) memory.allocate(100);
+    expect(memory.byteLength).toBe(byteLength);
+  });
+
   it("is followed by the views of all of memory", () => {
     const memory = new LinearMemory();
     const { floats, integers } = memory;

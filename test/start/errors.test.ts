@@ -32,6 +32,7 @@ beforeAll(() => {
   writeCsv("negative.csv", ["a,b", ...rows.map((_, i) => `${i},${i - 4}`)]);
   writeCsv("few.csv", table.slice(0, 4));
   writeCsv("only-header.csv", table.slice(0, 1));
+  writeCsv("one-row.csv", table.slice(0, 2));
   writeCsv("nothing.csv", "");
   writeCsv("single.csv", ["kind", ...rows.map((_, i) => (i < 6 ? "low" : "high"))]);
 });
@@ -90,6 +91,7 @@ it.each<[string, string[], RegExp]>([
   ],
   ["few rows", ["few.csv", ...kind], /^few\.csv: has 3 rows, expected at least 5/],
   ["no rows", ["only-header.csv", ...kind], /has 0 rows/],
+  ["one row", ["one-row.csv", ...kind], /^one-row\.csv: has 1 row, expected at least 5/],
   ["empty file", ["nothing.csv", ...kind], /^nothing\.csv: is empty, expected a header line and rows$/],
   ["no features", ["single.csv", ...kind], /^single\.csv: no column is left to predict "kind" from$/],
   ["two files", ["good.csv", "word.csv", ...kind], /^word\.csv: one CSV file at a time/],
@@ -142,4 +144,11 @@ it("predicts a numeric column by huber where no loss is named", async () => {
   expect(stdout).toContain("dense 1 → huber\n");
   // In the column's own unit; its standard deviation is near 300.
   expect(results(stdout, "RMSE")[0]?.test).toBeLessThan(30);
+});
+
+it("learns from files of any length: 200,000 rows, more than a call has arguments", async () => {
+  writeCsv("many-rows.csv", ["x,y", ...Array.from({ length: 200_000 }, (_, i) => `${i % 100},${(i % 100) * 3 + 1}`)]);
+  const { code, stdout, stderr } = await start(["many-rows.csv", "--target", "y", "--epochs", "2"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("160000 to learn from, 40000 held out");
 });

@@ -171,6 +171,28 @@ describe("kernels for whole numbers and truth values", () => {
   });
 });
 
+describe("bool data that are not zeros and ones alone, which TensorFlow.js lets through", () => {
+  const bytes = [0, 1, 2, 3, 128, 255];
+  const all = (of: (a: number, b: number) => number) => Uint8Array.from(bytes.flatMap((a) => bytes.map((b) => of(a, b))));
+  const [a, b] = [all((first) => first), all((_, second) => second)].map((values) => ({ values, shape: [values.length] }));
+
+  it.each<[string, Record<string, Input>]>([
+    ["LogicalAnd", { a, b } as Record<string, Input>],
+    ["LogicalOr", { a, b } as Record<string, Input>],
+    ["LogicalNot", { x: a } as Record<string, Input>],
+    ["Select", { condition: a as Input, t: random([36], 1), e: random([36], 2) }],
+  ])("are to %s what they are to the CPU backend", (kernel, inputs) => {
+    const { cpu, ours, resident } = sideBySide(kernel, inputs, {});
+    expect(ours).toEqual(cpu);
+    expect(resident).toBe(true);
+  });
+
+  it("are cast as numbers", () => {
+    const { cpu, ours } = sideBySide("Cast", { x: a as Input }, { dtype: "float32" });
+    expect(ours).toEqual(cpu);
+  });
+});
+
 it("covers every element-wise kernel", () => {
   const others = ["Prelu", "Softmax", "EluGrad", "AddN", "Cast", "Fill", "Select", "Expm1", "Log1p", "Softplus", "Selu"];
   const known = [...Object.keys(unary), ...arithmetic, ...comparisons, ...others, "Pow"];

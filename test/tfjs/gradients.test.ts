@@ -109,6 +109,23 @@ describe("losses", () => {
     }
   });
 
+  it("leave out what has a weight of 0, also where it is infinite or NaN", () => {
+    const wild = tf.tensor2d([Number.NaN, 1, Infinity, 0.5, 7, -1], [2, 3]);
+    for (const reduction of [tf.Reduction.NONE, tf.Reduction.SUM, tf.Reduction.SUM_BY_NONZERO_WEIGHTS]) {
+      const options = { weights: tf.tensor1d([0, 2]), reduction };
+      const perElement = { weights: tf.tensor2d([0, 2], [2, 1]), reduction };
+      for (const of of [
+        (x: tf.Tensor) => lanewise.softmaxCrossEntropy(onehot, x, options),
+        (x: tf.Tensor) => lanewise.sparseSoftmaxCrossEntropy(onehot.argMax(-1).toInt(), x, options),
+        (x: tf.Tensor) => lanewise.huber(onehot, x, perElement),
+        (x: tf.Tensor) => lanewise.sigmoidCrossEntropy(onehot, x, perElement),
+      ]) {
+        near(of(wild), of(logits));
+        near(tf.grad((x) => of(x).sum())(wild), tf.grad((x) => of(x).sum())(logits));
+      }
+    }
+  });
+
   it("name what is wrong", () => {
     const classes = tf.tensor1d([0, 3], "int32");
     expect(() => lanewise.sparseSoftmaxCrossEntropy(classes, logits)).toThrow("labels[1] is 3, expected a class from 0 to 2");

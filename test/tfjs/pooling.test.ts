@@ -2,7 +2,7 @@
 
 import { backend_util } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { expectClose, expectSame, type Input, type Inputs, random, sideBySide, start } from "./sideBySide.js";
+import { expectClose, expectSame, expectWithin, type Input, type Inputs, random, sideBySide, start } from "./sideBySide.js";
 
 beforeAll(start);
 
@@ -71,15 +71,8 @@ describe("batch normalisation", () => {
     offset: random(shape, 10),
   });
 
-  function expectNear(inputs: Inputs): void {
-    const { cpu, ours, resident } = sideBySide("FusedBatchNorm", inputs, { varianceEpsilon: 0.001 });
-    expect(resident).toBe(true);
-    ours[0]?.values.forEach((value, i) => {
-      const expected = cpu[0]?.values[i] as number;
-      // Each of the terms is at most 64 here, and rounded a few times.
-      expect(Math.abs(value - expected)).toBeLessThanOrEqual(64 * 2 ** -22);
-    });
-  }
+  // Each of the terms is at most 64 here, and rounded a few times.
+  const expectNear = (inputs: Inputs) => expectWithin(64 * 2 ** -22, "FusedBatchNorm", inputs, { varianceEpsilon: 0.001 });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 16, 17])("of %i channels", (channels) => {
     const x = random([3, 2, 5, channels], 11);

@@ -89,6 +89,8 @@ export function sideBySide(kernel: string, inputs: Inputs, attributes: object): 
   return { cpu, ours, resident };
 }
 
+export const runHere = (kernel: string, inputs: Inputs, attributes: object) => runOn(NAME, kernel, inputs, attributes);
+
 /** The same numbers, bit by bit but for the sign of zero, from a kernel of ours. */
 export function expectSame(kernel: string, inputs: Inputs, attributes: object): void {
   const { cpu, ours, resident } = sideBySide(kernel, inputs, attributes);
@@ -122,5 +124,15 @@ export function expectClose(kernel: string, inputs: Inputs, attributes: object, 
   );
   // A NaN on one side is a failure too.
   expect(worst <= TOLERANCE ? "close" : `off by ${worst} of the terms: ${kernel} ${JSON.stringify(attributes)}`).toBe("close");
+  expect(resident, "made by a kernel of ours").toBe(true);
+}
+
+/** Results as near the CPU backend's as given, by a kernel of ours. */
+export function expectWithin(distance: number, kernel: string, inputs: Inputs, attributes: object): void {
+  const { cpu, ours, resident } = sideBySide(kernel, inputs, attributes);
+  expect(ours.map(({ shape, dtype }) => ({ shape, dtype }))).toEqual(cpu.map(({ shape, dtype }) => ({ shape, dtype })));
+  const off = ours.flatMap(({ values }, i) => values.map((value, j) => Math.abs(value - (cpu[i]?.values[j] as number))));
+  // A NaN on one side is a failure too.
+  expect(off.every((each) => each <= distance)).toBe(true);
   expect(resident, "made by a kernel of ours").toBe(true);
 }

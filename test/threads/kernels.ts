@@ -13,19 +13,26 @@ const SOURCE = `
     }
     return sum;
   }
-  /** Reads its work area: traps where that lies outside of memory. */
-  export function touch(area: usize, spins: i32): f64 {
-    let sum: f64 = 0;
-    for (let i = 0; i < spins; i++) sum += load<u8>(area);
-    return sum;
+  /** Waits until as many threads as wanted are in this kernel: each does one such task, and no more. */
+  function meet(counter: usize, threads: i32): void {
+    atomic.add<i32>(counter, 1);
+    while (atomic.load<i32>(counter) < threads) {}
   }
-  /** Increments, and never comes back where the work area is not at \`home\`. */
-  export function hang(area: usize, home: usize, x: usize, count: i32): f64 {
+  /** Meets, then reads its work area: traps where that lies outside of memory. */
+  export function touch(area: usize, counter: usize, threads: i32): f64 {
+    meet(counter, threads);
+    return load<u8>(area);
+  }
+  /** Increments. Where the work area is not at \`home\` it tells so at \`flag\`, unless that is 0, and never comes back; until then home waits. */
+  export function hang(area: usize, home: usize, x: usize, count: i32, bytes: i32, flag: usize): f64 {
     for (let i = 0; i < count; i++) store<f32>(x + (<usize>i << 2), load<f32>(x + (<usize>i << 2)) + 1);
-    let sum: f64 = 0;
-    for (let i = 0; i < 100000; i++) sum += load<u8>(area);
-    while (area != home) sum += load<u8>(area);
-    return sum;
+    if (flag == 0) return 1;
+    if (area != home) {
+      atomic.store<i32>(flag, 1);
+      while (true) {}
+    }
+    while (atomic.load<i32>(flag) == 0) {}
+    return 1;
   }
 `;
 

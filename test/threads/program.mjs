@@ -9,15 +9,6 @@ const out = lw.zeros([1_000_000]);
 for (let i = 0; i < 20; i++) lw.sigmoid(x, { out });
 const { threads } = lw.info;
 
-/** Processor time of the whole process while it only waits, as a share of the time waited. */
-async function idleShare() {
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  const [cpu, start] = [process.cpuUsage(), performance.now()];
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  const { user, system } = process.cpuUsage(cpu);
-  return (user + system) / 1000 / (performance.now() - start);
-}
-
 /** Bytes of the JavaScript heap that calls with `out` leave behind, each. */
 function garbage(call) {
   const calls = 1_000_000;
@@ -40,7 +31,6 @@ const target = lw.tensor(new Float32Array(16), [4, 4]);
 const options = { out: lw.zeros([4, 4]) };
 const answers = {
   exit: () => ({}),
-  idle: async () => ({ share: await idleShare() }),
   garbage: () => ({
     activation: garbage(() => lw.sigmoid(small, options)),
     backward: garbage(() => lw.sigmoid.backward(target, small, options)),
@@ -49,4 +39,4 @@ const answers = {
     losses: garbage(() => lw.huber.grad(small, target, options)),
   }),
 };
-console.log(JSON.stringify({ threads, ...(await answers[what]()) }));
+console.log(JSON.stringify({ threads, ...answers[what]() }));

@@ -65,7 +65,7 @@ export function plantedBackend(planter: Planter, backend: Backend = new Referenc
   return {
     storage: backend.storage,
     readAhead: backend.readAhead,
-    firstNotNumber: backend.firstNotNumber.bind(backend),
+    read: backend.read.bind(backend),
     firstOutside: backend.firstOutside.bind(backend),
     firstNotLabel: backend.firstNotLabel.bind(backend),
     ...Object.fromEntries(wrapped),

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ulpBetween, ulpOf } from "../../src/verify/ulp.js";
+import { ulpBetween, ulpOf } from "../../src/accuracy/ulp.js";
 import { ordinalOf } from "../ordinal.js";
 
 const LARGEST = 3.4028234663852886e38;
@@ -50,15 +50,22 @@ describe("ulpOf", () => {
     }
   });
 
-  it("is that of the smallest subnormal at 0 and below, and of the largest float beyond all", () => {
+  it("is that of the smallest subnormal at 0 and below", () => {
     for (const x of [0, -0, SMALLEST, 1e-60, 2 ** -1074, 2 ** -126]) expect(ulpOf(x)).toBe(SMALLEST);
-    for (const x of [LARGEST, 1e300, -Infinity]) expect(ulpOf(x)).toBe(2 ** 104);
+  });
+
+  it("goes on above float32's range, where costs may lie", () => {
+    expect(ulpOf(LARGEST)).toBe(2 ** 104);
+    expect(ulpOf(2 ** 128)).toBe(2 ** 105);
+    expect(ulpOf(-(2 ** 1000))).toBe(2 ** 977);
+    expect(ulpOf(-Infinity)).toBe(Infinity);
+    expect(ulpOf(Number.NaN)).toBeNaN();
   });
 });
 
 describe("ulpBetween", () => {
   it("is 0 for what is the same, NaN and both zeros included", () => {
-    fc.assert(fc.property(anything, (x) => ulpBetween(x, x) === 0));
+    fc.assert(fc.property(anything, (x) => void expect(ulpBetween(x, x)).toBe(0)));
     expect(ulpBetween(0, -0)).toBe(0);
     expect(ulpBetween(Number.NaN, Number.NaN)).toBe(0);
     expect(ulpBetween(Infinity, 1e39)).toBe(0);
@@ -89,17 +96,38 @@ describe("ulpBetween", () => {
       fc.property(finite, (x) => {
         for (const strange of [Number.NaN, Infinity, -Infinity]) {
           expect(ulpBetween(x, strange)).toBe(Infinity);
-          expect(ulpBetween(strange, x)).toBe(Infinity);
+          if (Math.abs(x) < 2 ** 127) expect(ulpBetween(strange, x)).toBe(Infinity);
         }
       }),
     );
     expect(ulpBetween(Infinity, -Infinity)).toBe(Infinity);
     expect(ulpBetween(Number.NaN, Infinity)).toBe(Infinity);
-    expect(ulpBetween(LARGEST, 1e39)).toBe(Infinity);
+    expect(ulpBetween(Number.NaN, LARGEST)).toBe(Infinity);
+  });
+
+  it("takes an infinity, and all that float32 cannot hold, for 2^128", () => {
+    expect(ulpBetween(Infinity, LARGEST)).toBe(1);
+    expect(ulpBetween(-Infinity, -LARGEST)).toBe(1);
+    expect(ulpBetween(-Infinity, LARGEST)).toBe(2 ** 25 - 1);
+    expect(ulpBetween(Infinity, 2 ** 127)).toBe(2 ** 23);
+    expect(ulpBetween(Infinity, 2 ** 127 * (1 - 2 ** -53))).toBe(Infinity);
+    expect(ulpBetween(LARGEST, 1e39)).toBe(1);
+    expect(ulpBetween(Infinity, 1e300)).toBe(0);
+    expect(ulpBetween(-Infinity, 1e300)).toBe(2 ** 25);
+    // Nothing finite is right where the truth is infinite.
+    expect(ulpBetween(LARGEST, Infinity)).toBe(Infinity);
+  });
+
+  it("compares costs, which are float64, as they are above float32's range", () => {
+    const sum = 1.6e39;
+    expect(ulpBetween(sum * (1 + Number.EPSILON), sum)).toBeLessThan(1e-8);
+    expect(ulpBetween(sum * (1 + 2 ** -20), sum)).toBeGreaterThan(4);
+    expect(ulpBetween(1e39, 1e38)).toBeGreaterThan(1e7);
+    expect(ulpBetween(1e38, 1e39)).toBeGreaterThan(1e6);
   });
 
   it("sees a wrong sign", () => {
-    fc.assert(fc.property(positive, (x) => ulpBetween(-x, x) === (2 * x) / ulpOf(x)));
+    fc.assert(fc.property(positive, (x) => void expect(ulpBetween(-x, x)).toBe((2 * x) / ulpOf(x))));
   });
 });
 
@@ -116,7 +144,7 @@ describe("ordinalOf", () => {
 
   it("differs by 1 between neighbours, across zero and binades too", () => {
     fc.assert(
-      fc.property(positive, (x) => ordinalOf(next(x)) - ordinalOf(x) === 1),
+      fc.property(positive, (x) => void expect(ordinalOf(next(x)) - ordinalOf(x)).toBe(1)),
       { numRuns: 2000 },
     );
     expect(ordinalOf(0)).toBe(0);

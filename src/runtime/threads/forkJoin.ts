@@ -1,6 +1,7 @@
 // One job: opened, shared with the workers, waited for.
 
 import { now } from "../environment.js";
+import { alone } from "./alone.js";
 import { ARGUMENTS_MOST, type Control, Field, LINE, TASKS_MOST, TaskState, WorkerState } from "./control.js";
 import type { Job, Memory } from "./job.js";
 import type { Kernel } from "./kernel.js";
@@ -10,9 +11,10 @@ import { address, doTask, takeTasks } from "./tasks.js";
 /** How long the caller looks for the last tasks before it sleeps, where it may. */
 const SPIN_MILLISECONDS = 0.5;
 const LOOKS = 64;
-/** A task that takes longer than this, and than so many of the caller's own, is given up: its worker has died. */
-const PATIENCE_MILLISECONDS = 1000;
-const PATIENCE_TASKS = 100;
+/** How long the caller waits at a time, … */
+const WAIT_MILLISECONDS = 20;
+/** … and how often, until workers that live are taken for stuck. */
+const WAITS_MOST = 250;
 
 export interface Place {
   readonly control: Control;
@@ -21,6 +23,8 @@ export interface Place {
   /** The caller included: as many as were started, whether they live or not. */
   readonly threads: number;
   readonly memory: Memory;
+  /** Told when the workers have to be ended. */
+  lose(): void;
 }
 
 export interface Work {
@@ -32,27 +36,24 @@ export interface Work {
   readonly job: Job;
 }
 
-/** Does the work with all threads. @returns true where workers died of it: then all is done, and the pool is not to be used again */
-export function forkJoin(place: Place, work: Work): boolean {
-  const { control } = place;
-  const { tasks, argumentsPerTask, job } = work;
+/** Does the work with all threads. Where workers end in the middle of it, the caller does what they leave. */
+export function forkJoin(place: Place, work: Work): void {
+  const { control, kernels } = place;
+  const { index, table, tasks, argumentsPerTask, job } = work;
   const most = Math.min(TASKS_MOST, Math.floor(ARGUMENTS_MOST / argumentsPerTask));
-  let lost = false;
   for (let first = 0; first < tasks; first += most) {
     const count = Math.min(most, tasks - first);
     open(control, work, first, count, place.threads);
     wake(control, place.members);
-    const before = control.done(0);
-    const started = now();
-    takeTasks(control, place.kernels, 0);
-    const elapsed = now() - started;
-    const own = control.done(0) - before;
-    const patience = Math.max(PATIENCE_MILLISECONDS, (PATIENCE_TASKS * elapsed) / Math.max(1, own));
-    lost = join(place, count, patience, lost) || lost;
+    takeTasks(control, kernels, 0);
+    const areLost = !join(place, count);
     if (control.hasFailed) throw control.failure();
     for (let task = 0; job.results && task < count; task++) job.results[first + task] = control.results[task] as number;
+    if (areLost) {
+      alone(kernels[index] as Kernel, table, argumentsPerTask, first + count, tasks, job);
+      return;
+    }
   }
-  return lost;
 }
 
 function open(
@@ -95,21 +96,19 @@ function wake({ integers }: Control, members: readonly Member[]): void {
   }
 }
 
-/** Waits until every task is done; does those again that no worker finishes. @returns whether there were any */
-function join(place: Place, count: number, patience: number, alreadyLost: boolean): boolean {
-  const { control } = place;
-  let lost = alreadyLost;
+/**
+ * Waits until every task is done. Where a worker has ended, all of them are, and what they have left is done again.
+ * @returns whether the workers live
+ */
+function join(place: Place, count: number): boolean {
   for (let task = 0; task < count; task++) {
-    if (isOver(control, task) || (!lost && waitFor(control, task, patience))) continue;
-    if (!lost) {
-      // It must not come back to life: the end of its thread is requested before its task is done again.
-      for (const member of place.members) void member.stop();
-      lost = true;
-    }
-    restore(place, task);
-    doTask(control, place.kernels, 0, task);
+    if (isOver(place.control, task) || waitFor(place, task)) continue;
+    place.lose();
+    endAll(place);
+    doAgain(place, task, count);
+    return false;
   }
-  return lost && !alreadyLost;
+  return true;
 }
 
 function isOver({ integers }: Control, task: number): boolean {
@@ -117,22 +116,57 @@ function isOver({ integers }: Control, task: number): boolean {
   return state === TaskState.done || state === TaskState.failed;
 }
 
-function waitFor(control: Control, task: number, patience: number): boolean {
-  const started = now();
-  for (;;) {
-    for (let look = 0; look < LOOKS; look++) if (isOver(control, task)) return true;
-    const elapsed = now() - started;
-    if (elapsed > patience) return false;
-    if (elapsed > SPIN_MILLISECONDS && control.maySleep) sleep(control, task);
+/**
+ * False where nobody will end the task. A worker that is only late cannot be told to stop: it may be between reading a number
+ * and writing the result over it, in memory that is the caller's again once the call has returned. So it is waited for as long
+ * as it lives, or may live. (A browser ends no worker but with its page, and says nothing of it.)
+ */
+function waitFor({ control, members }: Place, task: number): boolean {
+  if (looked(control, task, SPIN_MILLISECONDS)) return true;
+  for (let waits = 0; ; waits++) {
+    if (control.maySleep) sleep(control, task);
+    else looked(control, task, WAIT_MILLISECONDS);
+    if (isOver(control, task)) return true;
+    if (members.some(({ hasEnded }) => hasEnded)) return false;
+    if (waits > WAITS_MOST && members.every(({ hasEnded }) => hasEnded !== undefined)) return false;
   }
+}
+
+/** Looks at a task for some time, without sleeping. @returns whether it is over */
+function looked(control: Control, task: number, milliseconds: number): boolean {
+  const end = now() + milliseconds;
+  do {
+    for (let look = 0; look < LOOKS; look++) if (isOver(control, task)) return true;
+  } while (now() < end);
+  return false;
 }
 
 /** Until the task's state changes, for at most some milliseconds. */
 function sleep({ integers }: Control, task: number): void {
   Atomics.store(integers, Field.callerSleeps, 1);
   const state = Atomics.load(integers, Field.states + task);
-  if (state !== TaskState.done && state !== TaskState.failed) Atomics.wait(integers, Field.states + task, state, 20);
+  if (state !== TaskState.done && state !== TaskState.failed) {
+    Atomics.wait(integers, Field.states + task, state, WAIT_MILLISECONDS);
+  }
   Atomics.store(integers, Field.callerSleeps, 0);
+}
+
+/** Ends the workers, and waits until they have ended: nobody knows which of them is at what, and none must write any more. */
+function endAll({ control: { integers }, members }: Place): void {
+  for (const member of members) void member.stop();
+  for (const member of members) {
+    // Who has not begun has claimed nothing, nor will: no task is left.
+    while (member.answered && member.hasEnded === false) Atomics.wait(integers, Field.quits, 1, 1);
+  }
+}
+
+/** Does what is left of some tasks. */
+function doAgain(place: Place, first: number, end: number): void {
+  for (let task = first; task < end; task++) {
+    if (isOver(place.control, task)) continue;
+    restore(place, task);
+    doTask(place.control, place.kernels, 0, task);
+  }
 }
 
 /** Brings back what the task had overwritten. */

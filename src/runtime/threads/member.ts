@@ -8,43 +8,43 @@ export class Member {
   readonly thread: number;
   /** Resolves when it has answered, ended, or been given up. */
   readonly settled: Promise<void>;
-  /** Resolves with the reason when it has ended or been given up; not after stop(). */
-  readonly ended: Promise<string>;
+  /** Resolves when it has ended; never in a browser, if it was told to. */
+  readonly ended: Promise<void>;
+  /** Why it is of no use any more; empty while it is, or may be. */
+  reason = "";
   readonly #integers: Int32Array;
   readonly #spawned: Spawned;
   #timer: ReturnType<typeof setTimeout>;
-  #stopped = false;
 
   /** @param patience how long it may take to answer, ms @throws where workers are refused */
   constructor(start: WorkerStart, control: Control, workerUrl: URL | string | undefined, patience: number) {
     this.thread = start.thread;
     this.#integers = control.integers;
-    let ready = () => {};
-    let end = (_reason: string) => {};
+    let settle = () => {};
+    let end = () => {};
     this.ended = new Promise((resolve) => {
       end = resolve;
     });
     this.settled = new Promise((resolve) => {
-      ready = resolve;
+      settle = resolve;
     });
-    const gone = (reason: string) => {
-      clearTimeout(this.#timer);
-      ready();
-      if (!this.#stopped) end(reason);
-    };
     this.#timer = setTimeout(() => {
-      gone(`no answer within ${patience / 1000} s`);
+      this.reason ||= `no answer within ${patience / 1000} s`;
+      settle();
       void this.stop();
     }, patience);
     (this.#timer as { unref?(): void }).unref?.();
+    const ready = () => {
+      clearTimeout(this.#timer);
+      settle();
+    };
+    const gone = (reason: string) => {
+      this.reason ||= reason;
+      ready();
+      end();
+    };
     try {
-      this.#spawned = spawn(start, workerUrl, {
-        ready: () => {
-          clearTimeout(this.#timer);
-          ready();
-        },
-        gone,
-      });
+      this.#spawned = spawn(start, workerUrl, { ready, gone });
     } catch (error) {
       clearTimeout(this.#timer);
       throw error;
@@ -61,12 +61,16 @@ export class Member {
     return this.state !== WorkerState.starting;
   }
 
+  /** Whether its thread has ended; undefined where that cannot be known at once. */
+  get hasEnded(): boolean | undefined {
+    return this.#spawned.hasEnded;
+  }
+
   keepAlive(keeps: boolean): void {
     this.#spawned.keepAlive(keeps);
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
     clearTimeout(this.#timer);
     Atomics.store(this.#integers, Field.quits, 1);
     await this.#spawned.terminate();

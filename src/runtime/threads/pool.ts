@@ -3,14 +3,15 @@
 //
 // What is computed does not depend on the number of threads: tasks are the same for all, and results come back by task.
 //
-// This file is what everyone loads; what works with workers (crew.ts) is loaded with the first of them.
+// This file is what everyone loads; what works with workers (crew.ts) is loaded before the first of them.
 
 import { attempt, nodeModule, now } from "../environment.js";
 import { messageOf } from "../messageOf.js";
+import { alone } from "./alone.js";
 import { type Cost, Way } from "./cost.js";
 import type { Crew, Loaded } from "./crew.js";
 import type { Job, Memory } from "./job.js";
-import { callAt, type Kernel } from "./kernel.js";
+import type { Kernel } from "./kernel.js";
 import { THREADS_MOST } from "./limits.js";
 import { WAKING, Waking } from "./waking.js";
 
@@ -22,6 +23,9 @@ const WORTH_WORKERS = 60_000;
 const WORTH_STARTING = 4_000_000;
 /** How often a pool whose workers stopped answering is made anew. */
 const FRESH_STARTS = 2;
+
+/** Chromium's workers start when the event loop of the thread that makes them has a turn, Firefox's where that is a worker without. */
+const NEED_TURN = "; here they start when the event loop has a turn: await something, or load({ threads: n })";
 
 const NOT_ISOLATED = "one thread: this page is not cross-origin isolated: send COOP and COEP headers for threads";
 
@@ -43,6 +47,27 @@ function limitOf(wanted: "auto" | number, shared: boolean): { limit: number; rea
   const processors = attempt(() => os?.availableParallelism()) ?? attempt(() => navigator.hardwareConcurrency);
   const limit = Math.min(THREADS_MOST, wanted === "auto" ? Math.trunc(processors as number) || 1 : wanted);
   return { limit, reason: limit === 1 ? "one thread: there is one processor" : "" };
+}
+
+type CrewModule = typeof import("./crew.js");
+
+/** What works with workers, once it is there. */
+let crewModule: CrewModule | undefined;
+
+export function provideCrew(module: CrewModule): CrewModule {
+  crewModule = module;
+  return module;
+}
+
+const fetchCrew = () => import("./crew.js").then(provideCrew);
+
+/**
+ * Fetches what works with workers, for a pool of these options, so that a loop that never yields can start them. Not on a page's
+ * main thread, where no worker starts before it yields.
+ */
+export async function prepareCrew(threads: ThreadOptions["threads"] = "auto", shared: boolean): Promise<void> {
+  const isPage = !nodeModule("node:worker_threads") && attempt(() => document);
+  if (!isPage && limitOf(threads, shared).limit > 1) await fetchCrew().catch(() => {});
 }
 
 export class ThreadPool {
@@ -80,7 +105,10 @@ export class ThreadPool {
   get reason(): string {
     const reason = this.#reason || this.#crew?.reason;
     if (reason || this.threads === this.limit) return reason ?? "";
-    if (this.#starting) return `${this.limit - this.threads} of ${this.limit} threads have not started yet`;
+    if (this.#starting) {
+      const missing = `${this.limit - this.threads} of ${this.limit} threads have not started yet`;
+      return nodeModule("node:worker_threads") ? missing : missing + NEED_TURN;
+    }
     return `up to ${this.limit} threads, started by the first work that is worth it`;
   }
 
@@ -146,14 +174,17 @@ export class ThreadPool {
     const way = isShared && tasks > 1 && crew?.has(kernel) ? crew.way : undefined;
     const started = way ? now() : (cost?.start(units) ?? 0);
     if (!crew || !way) {
-      alone(kernel, table, argumentsPerTask, tasks, job);
+      alone(kernel, table, argumentsPerTask, 0, tasks, job);
       cost?.end(started, units);
       return;
     }
     this.jobs++;
-    const lost = crew.run(kernel, table, argumentsPerTask, tasks, job);
+    try {
+      crew.run(kernel, table, argumentsPerTask, tasks, job);
+    } finally {
+      if (crew.isLost) this.#abandon();
+    }
     cost?.add(way, now() - started, units);
-    if (lost) this.#abandon();
   }
 
   /** Starts the workers, if there shall be any; never rejects. */
@@ -161,25 +192,28 @@ export class ThreadPool {
     if (this.#starting) return this.#starting;
     if (this.limit === 1 || this.#startsLeft === 0) return Promise.resolve(undefined);
     this.#startsLeft--;
-    const starting = import("./crew.js").then(
-      ({ Crew }) => {
-        // Closed meanwhile.
-        if (this.#starting !== starting) return undefined;
-        this.#crew = new Crew({
-          loaded: this.#loaded,
-          memory: this.#memory,
-          threads: this.limit,
-          workerUrl: this.#workerUrl,
-        });
-        return this.#crew;
-      },
-      (error) => {
-        this.#reason ||= `one thread: ${messageOf(error)}`;
-        return undefined;
-      },
-    );
+    const starting: Promise<Crew | undefined> = crewModule
+      ? Promise.resolve(this.#make(crewModule))
+      : fetchCrew().then(
+          // Unless it was closed meanwhile.
+          (module) => (this.#starting === starting ? this.#make(module) : undefined),
+          (error) => {
+            this.#reason ||= `one thread: ${messageOf(error)}`;
+            return undefined;
+          },
+        );
     this.#starting = starting;
     return starting;
+  }
+
+  #make({ Crew }: CrewModule): Crew {
+    this.#crew = new Crew({
+      loaded: this.#loaded,
+      memory: this.#memory,
+      threads: this.limit,
+      workerUrl: this.#workerUrl,
+    });
+    return this.#crew;
   }
 
   /** The same for those who wait until each worker has answered or is given up: meanwhile they keep the process alive. */
@@ -208,16 +242,5 @@ export class ThreadPool {
     this.#startsLeft = 0;
     if (this.limit > 1) this.#reason = "one thread: closed";
     await this.#stop();
-  }
-}
-
-/** One task after the other, in this thread. */
-function alone(kernel: Kernel, table: Float64Array, argumentsPerTask: number, tasks: number, job: Job): void {
-  const { results, scratch } = job;
-  for (let task = 0; task < tasks; task++) {
-    const at = task * argumentsPerTask;
-    if (scratch) table[at + scratch.argument] = scratch.address;
-    const result = callAt(kernel, table, at);
-    if (results) results[task] = result;
   }
 }

@@ -5,13 +5,15 @@ import { nodeModule } from "../environment.js";
 import { messageOf } from "../messageOf.js";
 import type { WorkerStart } from "./worker.js";
 
-type NodeWorker = ReturnType<typeof process.getBuiltinModule<"node:worker_threads">>["Worker"];
+type WorkerThreads = ReturnType<typeof process.getBuiltinModule<"node:worker_threads">>;
 
 /** A worker, however it came to be. */
 export interface Spawned {
   terminate(): Promise<unknown>;
   /** Whether it keeps the process alive. */
   keepAlive(keeps: boolean): void;
+  /** Whether its thread has ended: told at once, with no event to wait for. Undefined where that cannot be known. */
+  readonly hasEnded: boolean | undefined;
 }
 
 export interface SpawnEvents {
@@ -23,20 +25,35 @@ export interface SpawnEvents {
 
 /** @throws where workers are refused outright; other failures come as `gone` */
 export function spawn(start: WorkerStart, workerUrl: URL | string | undefined, events: SpawnEvents): Spawned {
-  const InNode = nodeModule("node:worker_threads")?.Worker;
-  return InNode ? spawnInNode(InNode, start, events) : spawnInBrowser(start, workerUrl, events);
+  const threads = nodeModule("node:worker_threads");
+  return threads ? spawnInNode(threads, start, events) : spawnInBrowser(start, workerUrl, events);
 }
 
-function spawnInNode(Worker: NodeWorker, start: WorkerStart, events: SpawnEvents): Spawned {
+/** It starts though the caller's event loop should stand still: nothing that it needs comes by an event. */
+function spawnInNode({ Worker, MessageChannel }: WorkerThreads, start: WorkerStart, events: SpawnEvents): Spawned {
+  const { port1: line, port2: lifeline } = new MessageChannel();
   // Without the process's own flags and environment: loaders and preloads that these may name are nothing to a kernel.
-  const worker = new Worker(source, { eval: true, execArgv: [], env: {}, name: "lanewise" });
+  const worker = new Worker(source, {
+    eval: true,
+    execArgv: [],
+    env: {},
+    name: "lanewise",
+    workerData: { ...start, lifeline },
+    transferList: [lifeline],
+  });
   worker.on("message", () => events.ready());
   worker.on("error", (error) => events.gone(messageOf(error)));
   worker.on("exit", (code) => events.gone(`it ended with code ${code}`));
-  worker.postMessage(start);
+  // A port's other end goes with its thread, when no more of the thread's code runs; postMessage gives whether there is one.
+  // Node does not document that, and others need not do so.
+  const isConnected = () => (line.postMessage(0) as unknown) === true;
+  const canTell = isConnected();
   return {
     terminate: () => worker.terminate(),
     keepAlive: (keeps) => (keeps ? worker.ref() : worker.unref()),
+    get hasEnded() {
+      return canTell ? !isConnected() : undefined;
+    },
   };
 }
 
@@ -74,5 +91,5 @@ function spawnInBrowser(start: WorkerStart, workerUrl: URL | string | undefined,
   } catch (error) {
     fromUrl(messageOf(error));
   }
-  return { terminate: async () => current?.terminate(), keepAlive: () => {} };
+  return { terminate: async () => current?.terminate(), keepAlive: () => {}, hasEnded: undefined };
 }

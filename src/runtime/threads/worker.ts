@@ -62,7 +62,7 @@ function keeper({ integers, arguments: table }: Control, memory: WebAssembly.Mem
   };
 }
 
-const port = nodeModule("node:worker_threads")?.parentPort;
-if (port) port.once("message", (start: WorkerStart) => serve(start, () => port.postMessage("ready")));
+const { parentPort, workerData } = nodeModule("node:worker_threads") ?? {};
+if (parentPort) serve(workerData, () => parentPort.postMessage("ready"));
 else
   addEventListener("message", ({ data }: MessageEvent<WorkerStart>) => serve(data, () => postMessage("ready")), { once: true });

@@ -4,10 +4,10 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { OpName } from "../../ops.js";
 import { Pass } from "../../runtime/abi.js";
 import type { Kernel, KernelTable } from "../kernel.js";
-import { sizeOf } from "../shape.js";
+import { haveType, sizeOf } from "../shape.js";
 import { filled } from "../stage.js";
 import { runMap, runRows } from "../tableKernel.js";
-import { prelu, takesSlopes } from "./fusedActivation.js";
+import { isSlope, prelu, takesSlopes } from "./fusedActivation.js";
 
 /** @param option the op's option, from the attributes */
 function activationKernel<A>(
@@ -16,7 +16,7 @@ function activationKernel<A>(
   pass: Pass = Pass.forward,
 ): Kernel<{ x: TensorInfo }, A> {
   return (backend, { x }, attributes) => {
-    if (!backend.holds("float32", x)) return undefined;
+    if (!haveType("float32", x)) return undefined;
     const from = backend.address(x);
     const out = backend.output(x.shape);
     runMap(backend, op, pass, from, from, backend.address(out), sizeOf(x), option(attributes));
@@ -24,8 +24,13 @@ function activationKernel<A>(
   };
 }
 
+const anyLeakyRelu = activationKernel("leakyRelu", ({ alpha }: { alpha: number }) => alpha);
+
+const leakyRelu: Kernel<{ x: TensorInfo }, { alpha: number }> = (backend, inputs, attributes) =>
+  isSlope(attributes.alpha) ? anyLeakyRelu(backend, inputs, attributes) : undefined;
+
 const eluGradient: Kernel<{ dy: TensorInfo; y: TensorInfo }> = (backend, { dy, y }) => {
-  if (!backend.holds("float32", dy, y)) return undefined;
+  if (!haveType("float32", dy, y)) return undefined;
   const dyAddress = backend.address(dy);
   const yAddress = backend.address(y);
   const out = backend.output(y.shape);
@@ -37,7 +42,7 @@ const eluGradient: Kernel<{ dy: TensorInfo; y: TensorInfo }> = (backend, { dy, y
 const softmax: Kernel<{ logits: TensorInfo }, { dim: number }> = (backend, { logits }, { dim }) => {
   const rank = logits.shape.length;
   const columns = logits.shape.at(-1) ?? 0;
-  if (columns === 0 || (dim !== -1 && dim !== rank - 1) || !backend.holds("float32", logits)) return undefined;
+  if (columns === 0 || (dim !== -1 && dim !== rank - 1) || !haveType("float32", logits)) return undefined;
   const from = backend.address(logits);
   return filled(backend, logits.shape, (out) =>
     runRows(backend, "softmax", Pass.forward, from, from, out, sizeOf(logits) / columns, columns),
@@ -45,9 +50,8 @@ const softmax: Kernel<{ logits: TensorInfo }, { dim: number }> = (backend, { log
 };
 
 const preluKernel: Kernel<{ x: TensorInfo; alpha: TensorInfo }> = (backend, { x, alpha }) => {
-  if (!backend.holds("float32", x) || !takesSlopes(backend, x.shape, alpha)) return undefined;
+  if (!haveType("float32", x) || !takesSlopes(backend, x.shape, alpha)) return undefined;
   const from = backend.address(x);
-  backend.address(alpha);
   const out = backend.output(x.shape);
   prelu(backend, from, sizeOf(x), alpha, backend.address(out));
   return out;
@@ -55,7 +59,7 @@ const preluKernel: Kernel<{ x: TensorInfo; alpha: TensorInfo }> = (backend, { x,
 
 export const activations: KernelTable = {
   Relu: activationKernel("relu"),
-  LeakyRelu: activationKernel("leakyRelu", ({ alpha }: { alpha: number }) => alpha),
+  LeakyRelu: leakyRelu,
   Elu: activationKernel("elu", () => 1),
   EluGrad: eluGradient,
   Selu: activationKernel("selu"),

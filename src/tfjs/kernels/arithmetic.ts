@@ -6,6 +6,7 @@ import type { LanewiseBackend } from "../backend.js";
 import { broadcast, LAYOUT_BYTES, type Piece, pieces } from "../broadcast.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callAll, callsFor } from "../parallel.js";
+import { haveType } from "../shape.js";
 
 /** @param result what the kernel writes: floats, or bytes of 0 and 1 */
 export function binaryKernel(
@@ -14,7 +15,7 @@ export function binaryKernel(
 ): Kernel<{ a: TensorInfo; b: TensorInfo }> {
   const outBytes = result === "bool" ? 1 : 4;
   return (backend: LanewiseBackend, { a, b }) => {
-    if (!backend.holds("float32", a, b)) return undefined;
+    if (!haveType("float32", a, b)) return undefined;
     const plan = broadcast(a.shape, b.shape);
     if (!plan) return undefined;
     const kernel = backend.own[name];
@@ -41,7 +42,7 @@ export function binaryKernel(
 const addN: Kernel<Readonly<Record<string, TensorInfo>>> = (backend, inputs) => {
   const tensors = Object.values(inputs);
   const [first, second] = tensors;
-  if (!first || !second || !backend.holds("float32", ...tensors)) return undefined;
+  if (!first || !second || !haveType("float32", ...tensors)) return undefined;
   const plan = broadcast(first.shape, first.shape);
   if (!plan) return undefined;
   const addresses = tensors.map((each) => backend.address(each));

@@ -13,9 +13,9 @@ import {
 } from "../convolutionPlan.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callAll, callForTasks, scratchOf } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { haveType, sizeOf } from "../shape.js";
 import { filled, stage } from "../stage.js";
-import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
+import { activate, canActivate, type FusedActivation, isColumnBias } from "./fusedActivation.js";
 
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
@@ -108,16 +108,11 @@ interface Inputs {
   readonly preluActivationWeights?: TensorInfo;
 }
 
-/** Whether a bias is one number a channel. */
-export function isChannelBias(backend: LanewiseBackend, bias: TensorInfo | undefined, channels: number): boolean {
-  return !bias || (backend.holds("float32", bias) && sizeOf(bias) === channels && bias.shape.at(-1) === channels);
-}
-
 const fusedConvolution: Kernel<Inputs, ConvolutionAttributes & FusedActivation> = (backend, inputs, attributes) => {
   const { x, filter, bias, preluActivationWeights: slopes } = inputs;
-  if (!backend.holds("float32", x, filter)) return undefined;
+  if (!haveType("float32", x, filter)) return undefined;
   const given = convolutionInfo(x.shape, filter.shape, attributes, false);
-  if (!given || !isChannelBias(backend, bias, given.outChannels)) return undefined;
+  if (!given || !isColumnBias(given.outShape, bias)) return undefined;
   if (!canActivate(backend, given.outShape, attributes, slopes)) return undefined;
   const info = joined(given);
   const plan = forwardPlan(info);
@@ -151,7 +146,7 @@ const inputGradient: Kernel<{ dy: TensorInfo; filter: TensorInfo }, InputGradien
   { dy, filter },
   attributes,
 ) => {
-  if (!backend.holds("float32", dy, filter)) return undefined;
+  if (!haveType("float32", dy, filter)) return undefined;
   const given = convolutionInfo(attributes.inputShape, filter.shape, { ...attributes, dilations: 1 }, false);
   if (!given || sizeOf(dy) !== given.batchSize * given.outHeight * given.outWidth * given.outChannels) return undefined;
   const info = joined(given);
@@ -194,7 +189,7 @@ export function partsOf(tasks: number, partBytes: number): { parts: number; task
 }
 
 const filterGradient: Kernel<{ x: TensorInfo; dy: TensorInfo }, FilterGradientAttributes> = (backend, { x, dy }, attributes) => {
-  if (!backend.holds("float32", x, dy)) return undefined;
+  if (!haveType("float32", x, dy)) return undefined;
   const { filterShape } = attributes;
   const given = convolutionInfo(x.shape, filterShape, { ...attributes, dilations: 1 }, false);
   if (!given || sizeOf(dy) !== given.batchSize * given.outHeight * given.outWidth * given.outChannels) return undefined;

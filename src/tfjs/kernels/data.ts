@@ -4,17 +4,19 @@ import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForElements } from "../parallel.js";
-import { bitsOf, sizeOf } from "../shape.js";
+import { bitsOf, isNumeric, sizeOf } from "../shape.js";
 
-/** int32 and bool become numbers of their own: the CPU backend lets float32 tensors share the integers. */
+/**
+ * The numbers become those of the type: the CPU backend lets wider tensors share the data of narrower ones. Where they are so
+ * already, and for types that are no numbers, its cast does.
+ */
 const cast: Kernel<{ x: TensorInfo }, { dtype: DataType }> = (backend, { x }, { dtype }) => {
-  if (dtype === "int32" && backend.holds("float32", x)) {
-    return backend.makeTensorInfo(x.shape, dtype, new Int32Array(backend.entry(x).values as Float32Array));
-  }
-  if (dtype !== "float32" || x.dtype === "float32") return undefined;
-  const isInteger = backend.holds("int32", x);
-  if (!isInteger && !backend.holds("bool", x)) return undefined;
-  const from = backend.address(x);
+  const held = backend.entry(x);
+  if (dtype === held.dtype && dtype === x.dtype) return undefined;
+  if (dtype === "int32" && isNumeric(x)) return backend.makeTensorInfo(x.shape, dtype, new Int32Array(held.values as Int32Array));
+  if (dtype !== "float32" || !isNumeric(x) || held.dtype === "float32") return undefined;
+  const isInteger = held.dtype === "int32";
+  const from = backend.address(x, held.dtype);
   const out = backend.output(x.shape);
   const kernel = backend.own[isInteger ? "floatOfInteger" : "floatOfByte"];
   callForElements(backend, kernel, [from, backend.address(out), sizeOf(x)], 2, [isInteger ? 4 : 1, 4]);

@@ -13,10 +13,10 @@ import {
 } from "../convolutionPlan.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callAll, callForTasks, scratchOf } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { haveType, sizeOf } from "../shape.js";
 import { filled, stage } from "../stage.js";
-import { type ConvolutionAttributes, clampOf, convolutionInfo, isChannelBias, meetsPadding, partsOf } from "./convolution.js";
-import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
+import { type ConvolutionAttributes, clampOf, convolutionInfo, meetsPadding, partsOf } from "./convolution.js";
+import { activate, canActivate, type FusedActivation, isColumnBias } from "./fusedActivation.js";
 
 interface Inputs {
   readonly x: TensorInfo;
@@ -44,11 +44,11 @@ function run(backend: LanewiseBackend, plan: ConvolutionPlan, images: number, gi
 
 const fusedDepthwise: Kernel<Inputs, ConvolutionAttributes & FusedActivation> = (backend, inputs, attributes) => {
   const { x, filter, bias, preluActivationWeights: slopes } = inputs;
-  if (!backend.holds("float32", x, filter)) return undefined;
+  if (!haveType("float32", x, filter)) return undefined;
   // The CPU kernel says what is wrong with these.
   if (!backend_util.eitherStridesOrDilationsAreOne(attributes.strides, attributes.dilations ?? 1)) return undefined;
   const info = convolutionInfo(x.shape, filter.shape, attributes, true);
-  if (!info || !isChannelBias(backend, bias, info.outChannels)) return undefined;
+  if (!info || !isColumnBias(info.outShape, bias)) return undefined;
   if (!canActivate(backend, info.outShape, attributes, slopes)) return undefined;
   const plan = forwardPlan(info, multiplier(info));
   if (!meetsPadding(backend, [plan], filter)) return undefined;
@@ -87,7 +87,7 @@ const inputGradient: Kernel<{ dy: TensorInfo; filter: TensorInfo }, InputGradien
   { dy, filter },
   attributes,
 ) => {
-  if (!backend.holds("float32", dy, filter)) return undefined;
+  if (!haveType("float32", dy, filter)) return undefined;
   const info = gradientInfo(attributes.inputShape, filter.shape, dy, attributes);
   if (!info) return undefined;
   // With a multiplier, each of its output channels gives a gradient of its own, and their sum is the input's.
@@ -131,7 +131,7 @@ interface FilterGradientAttributes extends ConvolutionAttributes {
 }
 
 const filterGradient: Kernel<{ x: TensorInfo; dy: TensorInfo }, FilterGradientAttributes> = (backend, { x, dy }, attributes) => {
-  if (!backend.holds("float32", x, dy)) return undefined;
+  if (!haveType("float32", x, dy)) return undefined;
   const info = gradientInfo(x.shape, attributes.filterShape, dy, attributes);
   if (!info) return undefined;
   const plan = forwardPlan(info, multiplier(info));

@@ -4,12 +4,12 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { NameOf } from "../abi.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForElements } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { haveType, sizeOf } from "../shape.js";
 
 /** @param options the kernel's two options, from the attributes */
 function unaryKernel<A>(name: NameOf<"unary">, options?: (attributes: A) => [number, number]): Kernel<{ x: TensorInfo }, A> {
   return (backend, { x }, attributes) => {
-    if (!backend.holds("float32", x)) return undefined;
+    if (!haveType("float32", x)) return undefined;
     const [a, b] = options ? options(attributes) : [0, 0];
     const from = backend.address(x);
     const out = backend.output(x.shape);

@@ -1,9 +1,9 @@
-// Rows by their numbers, and the gradient of that.
+// Rows by their numbers, slices by their indices on several axes, and the gradient of the former.
 
 import { backend_util, type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForItems } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { areWords, haveType, sizeOf, typeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
 const gather: Kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; batchDims?: number }> = (
@@ -11,7 +11,7 @@ const gather: Kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; bat
   { x, indices },
   { axis, batchDims = 0 },
 ) => {
-  if (!backend.holds("float32", x) || !backend.holds("int32", indices) || sizeOf(x) * sizeOf(indices) === 0) return undefined;
+  if (!areWords(x) || !haveType("int32", indices) || sizeOf(x) * sizeOf(indices) === 0) return undefined;
   const parsedAxis = util.parseAxisParam(axis, x.shape)[0] as number;
   const rows = x.shape[parsedAxis] as number;
   // The CPU kernel says which index is out of range.
@@ -21,7 +21,7 @@ const gather: Kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; bat
   const source = backend.address(x);
   const numbers = backend.address(indices);
   const count = sizeOf(indices) / batchSize;
-  return filled(backend, outputShape, (target) => {
+  const fill = (target: number) => {
     for (let batch = 0; batch < batchSize; batch++) {
       const from = source + batch * outerSize * rows * sliceSize * 4;
       const to = target + batch * outerSize * count * sliceSize * 4;
@@ -33,7 +33,42 @@ const gather: Kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; bat
           : { argument: 3, bytes: [rows * sliceSize * 4, 0, count * sliceSize * 4] };
       callForItems(backend, backend.own.gather, given, { ...items, units: outerSize * count * sliceSize });
     }
-  });
+  };
+  return filled(backend, outputShape, fill, typeOf(x));
+};
+
+/** The number of the slice that each row of indices stands for; undefined where an index is out of range. */
+function sliceNumbers(indices: Int32Array, shape: readonly number[], strides: readonly number[]): Int32Array | undefined {
+  const depth = strides.length;
+  const numbers = new Int32Array(indices.length / depth);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] as number;
+    const axis = i % depth;
+    if (index < 0 || index >= (shape[axis] as number)) return undefined;
+    numbers[(i - axis) / depth] = (numbers[(i - axis) / depth] as number) + index * (strides[axis] as number);
+  }
+  return numbers;
+}
+
+const gatherNd: Kernel<{ params: TensorInfo; indices: TensorInfo }> = (backend, { params, indices }) => {
+  if (!areWords(params) || !haveType("int32", indices) || sizeOf(params) * sizeOf(indices) === 0) return undefined;
+  const [shape, count, sliceSize, strides] = backend_util.prepareAndValidate(params as never, indices as never);
+  const indicesAt = backend.address(indices) / 4;
+  const numbers = sliceNumbers(backend.linear.integers.subarray(indicesAt, indicesAt + sizeOf(indices)), params.shape, strides);
+  // The CPU kernel says what is wrong with them.
+  if (!numbers) return undefined;
+  const made = backend.makeTensorInfo([count], "int32", numbers);
+  try {
+    const [source, numbersAt] = [backend.address(params), backend.address(made)];
+    const fill = (target: number) => {
+      const given = [source, numbersAt, target, 1, sizeOf(params) / sliceSize, sliceSize, count];
+      const items = { argument: 6, bytes: [0, 4, sliceSize * 4], units: count * sliceSize };
+      callForItems(backend, backend.own.gather, given, items);
+    };
+    return filled(backend, shape, fill, typeOf(params));
+  } finally {
+    backend.disposeIntermediateTensorInfo(made);
+  }
 };
 
 const segmentSum: Kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }> = (
@@ -41,7 +76,7 @@ const segmentSum: Kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegment
   { x, segmentIds },
   { numSegments },
 ) => {
-  if (!backend.holds("float32", x) || !backend.holds("int32", segmentIds)) return undefined;
+  if (!haveType("float32", x) || !haveType("int32", segmentIds)) return undefined;
   const [rows] = x.shape;
   if (segmentIds.shape.length !== 1 || sizeOf(segmentIds) !== rows || numSegments <= 0) return undefined;
   const shape = [numSegments, ...x.shape.slice(1)];
@@ -53,4 +88,4 @@ const segmentSum: Kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegment
   });
 };
 
-export const gathering: KernelTable = { GatherV2: gather, UnsortedSegmentSum: segmentSum };
+export const gathering: KernelTable = { GatherNd: gatherNd, GatherV2: gather, UnsortedSegmentSum: segmentSum };

@@ -14,6 +14,7 @@ import { movements } from "./moves.js";
 import { normalisation } from "./normalisation.js";
 import { pooling } from "./pooling.js";
 import { reductions } from "./reductions.js";
+import { resizing } from "./resize.js";
 
 export const kernels: KernelTable = {
   ...activations,
@@ -29,4 +30,5 @@ export const kernels: KernelTable = {
   ...normalisation,
   ...pooling,
   ...reductions,
+  ...resizing,
 };

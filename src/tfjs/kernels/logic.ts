@@ -4,14 +4,14 @@ import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { NameOf } from "../abi.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForElements } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { haveType, sizeOf } from "../shape.js";
 import { binaryKernel } from "./arithmetic.js";
 
 const sameShape = (a: TensorInfo, b: TensorInfo) => util.arraysEqual(a.shape, b.shape);
 
 function logicalKernel(name: NameOf<"logical">): Kernel<{ a: TensorInfo; b: TensorInfo }> {
   return (backend, { a, b }) => {
-    if (!backend.holds("bool", a, b) || !sameShape(a, b)) return undefined;
+    if (!haveType("bool", a, b) || !sameShape(a, b)) return undefined;
     const aAddress = backend.address(a);
     const bAddress = backend.address(b);
     const out = backend.output(a.shape, "bool");
@@ -21,7 +21,7 @@ function logicalKernel(name: NameOf<"logical">): Kernel<{ a: TensorInfo; b: Tens
 }
 
 const logicalNot: Kernel<{ x: TensorInfo }> = (backend, { x }) => {
-  if (!backend.holds("bool", x)) return undefined;
+  if (!haveType("bool", x)) return undefined;
   const from = backend.address(x);
   const out = backend.output(x.shape, "bool");
   callForElements(backend, backend.own.logicalNot, [from, backend.address(out), sizeOf(x)], 2, [1, 1]);
@@ -29,7 +29,7 @@ const logicalNot: Kernel<{ x: TensorInfo }> = (backend, { x }) => {
 };
 
 const select: Kernel<{ condition: TensorInfo; t: TensorInfo; e: TensorInfo }> = (backend, { condition, t, e }) => {
-  if (!backend.holds("bool", condition) || !backend.holds("float32", t, e)) return undefined;
+  if (!haveType("bool", condition) || !haveType("float32", t, e)) return undefined;
   if (!sameShape(condition, t) || !sameShape(t, e)) return undefined;
   const bytes = backend.address(condition);
   const yes = backend.address(t);

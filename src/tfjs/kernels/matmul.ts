@@ -5,8 +5,8 @@ import { rectangle } from "../../backend/wasmMatmul.js";
 import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callAll, callsFor, scratchOf } from "../parallel.js";
-import { sizeOf } from "../shape.js";
-import { activate, canActivate, type FusedActivation } from "./fusedActivation.js";
+import { haveType } from "../shape.js";
+import { activate, canActivate, type FusedActivation, isColumnBias } from "./fusedActivation.js";
 
 /** Which argument of the matrix kernel is its work area. */
 const SCRATCH_ARGUMENT = 9;
@@ -83,7 +83,7 @@ function multiply(
 }
 
 const batchMatMul: Kernel<{ a: TensorInfo; b: TensorInfo }, Transposes> = (backend, { a, b }, transposes) => {
-  if (!backend.holds("float32", a, b)) return undefined;
+  if (!haveType("float32", a, b)) return undefined;
   const product = productOf(a, b, transposes);
   return product && multiply(backend, a, b, undefined, product, transposes);
 };
@@ -97,11 +97,9 @@ interface FusedInputs {
 
 const fusedMatMul: Kernel<FusedInputs, Transposes & FusedActivation> = (backend, inputs, attributes) => {
   const { a, b, bias, preluActivationWeights: slopes } = inputs;
-  if (!backend.holds("float32", a, b)) return undefined;
+  if (!haveType("float32", a, b)) return undefined;
   const product = productOf(a, b, attributes);
-  if (!product || !canActivate(backend, product.shape, attributes, slopes)) return undefined;
-  // A bias of another shape than one number a column is left to the CPU kernel's addition.
-  if (bias && (!backend.holds("float32", bias) || sizeOf(bias) !== product.n || bias.shape.at(-1) !== product.n))
+  if (!product || !isColumnBias(product.shape, bias) || !canActivate(backend, product.shape, attributes, slopes))
     return undefined;
   const out = multiply(backend, a, b, bias, product, attributes);
   return activate(backend, out, attributes, slopes);

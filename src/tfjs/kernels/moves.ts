@@ -5,7 +5,7 @@ import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { type Axis, movePlan, stridesOf } from "../moves.js";
 import { callForTasks } from "../parallel.js";
-import { bitsOf, sizeOf } from "../shape.js";
+import { areWords, bitsOf, sizeOf, typeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
 /** One move into an output, from and to the given elements. */
@@ -16,11 +16,6 @@ interface Piece {
   readonly to?: number;
 }
 
-/** Types whose numbers are four bytes. */
-function moves(backend: LanewiseBackend, ...infos: readonly TensorInfo[]): boolean {
-  return backend.holds("float32", ...infos) || backend.holds("int32", ...infos);
-}
-
 /** A tensor of the pieces' type that they are moved into, `before` that filled with a value where one is given. */
 function assembled(
   backend: LanewiseBackend,
@@ -29,7 +24,7 @@ function assembled(
   before?: number,
 ): TensorInfo | undefined {
   const whole = pieces.map(({ source, axes, from = 0, to = 0 }) => ({ source, plan: movePlan(axes), from, to }));
-  const dtype = pieces[0]?.source.dtype;
+  const dtype = pieces[0] && typeOf(pieces[0].source);
   if (whole.some(({ plan }) => !plan) || util.sizeFromShape(shape as number[]) === 0) return undefined;
   for (const { source } of whole) backend.address(source);
   return filled(
@@ -37,7 +32,7 @@ function assembled(
     shape,
     (target) => {
       if (before !== undefined) {
-        const bits = bitsOf(before, dtype === "int32" ? dtype : "float32");
+        const bits = bitsOf(before, dtype ?? "float32");
         backend.own.fill(target, util.sizeFromShape(shape as number[]), bits);
       }
       for (const { source, plan = [], from, to } of whole) {
@@ -46,7 +41,7 @@ function assembled(
         callForTasks(backend, backend.own.move, given, plan[0] as number, { units: sizeOf(source) });
       }
     },
-    dtype === "int32" ? "int32" : undefined,
+    dtype,
   );
 }
 
@@ -56,7 +51,7 @@ function axesOf(shape: readonly number[], x: readonly number[], y: readonly numb
 }
 
 const transpose: Kernel<{ x: TensorInfo }, { perm: number[] }> = (backend, { x }, { perm }) => {
-  if (!moves(backend, x)) return undefined;
+  if (!areWords(x)) return undefined;
   const shape = perm.map((axis) => x.shape[axis] as number);
   const strides = stridesOf(x.shape);
   const permuted = perm.map((axis) => strides[axis] as number);
@@ -78,7 +73,7 @@ function section(
 }
 
 const slice: Kernel<{ x: TensorInfo }, { begin: number | number[]; size: number | number[] }> = (backend, { x }, attributes) => {
-  if (!moves(backend, x)) return undefined;
+  if (!areWords(x)) return undefined;
   const [begin, size] = slice_util.parseSliceParams(x as never, attributes.begin, attributes.size) as [number[], number[]];
   slice_util.assertParamsValid(x as never, begin, size);
   return section(backend, x, begin, size);
@@ -96,41 +91,47 @@ interface StridedSliceAttributes {
 }
 
 const stridedSlice: Kernel<{ x: TensorInfo }, StridedSliceAttributes> = (backend, { x }, attributes) => {
-  if (!moves(backend, x)) return undefined;
+  if (!areWords(x)) return undefined;
   const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
   const info = slice_util.sliceInfo(x.shape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask);
-  // These share memory or slice simply in the CPU kernel.
-  if (info.isIdentity || info.sliceDim0 || info.isSimpleSlice) return undefined;
-  const out = section(backend, x, info.begin, info.finalShapeSparse, info.strides);
+  // The CPU kernel shares the memory.
+  if (info.isIdentity) return undefined;
+  if (info.finalShape.includes(0)) return filled(backend, info.finalShape, () => {}, typeOf(x));
+  // For every axis of x: the final shape leaves out those that are dropped.
+  const size = slice_util.computeOutShape(info.begin, info.end, info.strides);
+  const out = section(backend, x, info.begin, size, info.strides);
   return out && { ...out, shape: info.finalShape };
 };
 
 /** x cut along an axis into pieces of the given sizes. */
 function cut(backend: LanewiseBackend, x: TensorInfo, axis: number, sizes: readonly number[]): TensorInfo[] | undefined {
   const pieces: TensorInfo[] = [];
-  let start = 0;
-  for (const length of sizes) {
-    const begin = x.shape.map((_, i) => (i === axis ? start : 0));
-    const size = x.shape.map((each, i) => (i === axis ? length : each));
-    const piece = section(backend, x, begin, size);
-    if (!piece) {
-      for (const made of pieces) backend.disposeIntermediateTensorInfo(made);
-      return undefined;
+  let isWhole = false;
+  try {
+    let start = 0;
+    for (const length of sizes) {
+      const begin = x.shape.map((_, i) => (i === axis ? start : 0));
+      const size = x.shape.map((each, i) => (i === axis ? length : each));
+      const piece = section(backend, x, begin, size);
+      if (!piece) return undefined;
+      pieces.push(piece);
+      start += length;
     }
-    pieces.push(piece);
-    start += length;
+    isWhole = true;
+    return pieces;
+  } finally {
+    if (!isWhole) for (const made of pieces) backend.disposeIntermediateTensorInfo(made);
   }
-  return pieces;
 }
 
 const split: Kernel<{ x: TensorInfo }, { numOrSizeSplits: number | number[]; axis: number }> = (backend, { x }, attributes) => {
-  if (!moves(backend, x)) return undefined;
+  if (!areWords(x)) return undefined;
   const axis = util.parseAxisParam(attributes.axis, x.shape)[0] as number;
   return cut(backend, x, axis, backend_util.prepareSplitSize(x as never, attributes.numOrSizeSplits, axis));
 };
 
 const unpack: Kernel<{ value: TensorInfo }, { axis: number }> = (backend, { value }, attributes) => {
-  if (!moves(backend, value)) return undefined;
+  if (!areWords(value)) return undefined;
   const axis = attributes.axis < 0 ? attributes.axis + value.shape.length : attributes.axis;
   const pieces = cut(backend, value, axis, new Array(value.shape[axis] as number).fill(1));
   const shape = value.shape.filter((_, i) => i !== axis);
@@ -158,7 +159,7 @@ function joined(
 
 const concat: Kernel<TensorInfo[], { axis: number }> = (backend, tensors, attributes) => {
   const [first] = tensors;
-  if (!first || !moves(backend, ...tensors)) return undefined;
+  if (!first || !areWords(...tensors)) return undefined;
   const axis = util.parseAxisParam(attributes.axis, first.shape)[0] as number;
   const shapes = tensors.map(({ shape }) => shape);
   backend_util.assertParamsConsistent(shapes, axis);
@@ -175,7 +176,7 @@ const concat: Kernel<TensorInfo[], { axis: number }> = (backend, tensors, attrib
 
 const pack: Kernel<TensorInfo[], { axis: number }> = (backend, tensors, { axis }) => {
   const [first] = tensors;
-  if (!first || tensors.length < 2 || sizeOf(first) === 0 || !moves(backend, ...tensors)) return undefined;
+  if (!first || tensors.length < 2 || sizeOf(first) === 0 || !areWords(...tensors)) return undefined;
   if (!tensors.every(({ shape }) => util.arraysEqual(shape, first.shape))) return undefined;
   const place = axis < 0 ? axis + first.shape.length + 1 : axis;
   const shape = [...first.shape.slice(0, place), 1, ...first.shape.slice(place)];
@@ -192,7 +193,7 @@ const pad: Kernel<{ x: TensorInfo }, { paddings: [number, number][]; constantVal
   { x },
   { paddings, constantValue },
 ) => {
-  if (!moves(backend, x) || sizeOf(x) === 0) return undefined;
+  if (!areWords(x) || sizeOf(x) === 0) return undefined;
   const shape = paddings.map(([before, after], i) => before + (x.shape[i] as number) + after);
   const strides = stridesOf(shape);
   const to = paddings.reduce((sum, [before], i) => sum + before * (strides[i] as number), 0);
@@ -200,7 +201,7 @@ const pad: Kernel<{ x: TensorInfo }, { paddings: [number, number][]; constantVal
 };
 
 const tile: Kernel<{ x: TensorInfo }, { reps: number[] }> = (backend, { x }, { reps }) => {
-  if (!moves(backend, x) || reps.length !== x.shape.length) return undefined;
+  if (!areWords(x) || reps.length !== x.shape.length) return undefined;
   const shape = x.shape.map((size, i) => size * (reps[i] as number));
   const from = stridesOf(x.shape);
   const to = stridesOf(shape);
@@ -212,7 +213,7 @@ const tile: Kernel<{ x: TensorInfo }, { reps: number[] }> = (backend, { x }, { r
 };
 
 const reverse: Kernel<{ x: TensorInfo }, { dims: number | number[] }> = (backend, { x }, { dims }) => {
-  if (!moves(backend, x) || x.shape.length === 0) return undefined;
+  if (!areWords(x) || x.shape.length === 0) return undefined;
   const backwards = util.parseAxisParam(dims, x.shape);
   const strides = stridesOf(x.shape);
   const step = strides.map((stride, i) => (backwards.includes(i) ? -stride : stride));

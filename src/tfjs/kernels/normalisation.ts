@@ -3,7 +3,7 @@
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForItems } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { haveType, sizeOf } from "../shape.js";
 import { filled } from "../stage.js";
 
 interface Inputs {
@@ -17,7 +17,7 @@ interface Inputs {
 const batchNormalisation: Kernel<Inputs, { varianceEpsilon?: number }> = (backend, inputs, attributes) => {
   const { x, mean, variance, scale, offset } = inputs;
   const statistics = [mean, variance, ...[scale, offset].filter((tensor) => tensor != null)];
-  if (!backend.holds("float32", x, ...statistics) || sizeOf(x) === 0) return undefined;
+  if (!haveType("float32", x, ...statistics) || sizeOf(x) === 0) return undefined;
   // One number of each for every element of the last axes; else the CPU kernel, which also says what is wrong.
   const columns = sizeOf(mean);
   const isTrailing = util.arraysEqual(mean.shape, x.shape.slice(x.shape.length - mean.shape.length));

@@ -5,7 +5,7 @@ import type { LanewiseBackend } from "../backend.js";
 import { type ConvolutionInfo, forwardPlan, planIntegers } from "../convolutionPlan.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForTasks } from "../parallel.js";
-import { sizeOf } from "../shape.js";
+import { haveType, sizeOf } from "../shape.js";
 import { filled, stage } from "../stage.js";
 
 interface PoolAttributes {
@@ -42,7 +42,7 @@ function work(info: ConvolutionInfo): { units: number } {
 
 function pool(kernelName: "maxPool" | "averagePool"): Kernel<{ x: TensorInfo }, PoolAttributes> {
   return (backend, { x }, attributes) => {
-    if (!backend.holds("float32", x)) return undefined;
+    if (!haveType("float32", x)) return undefined;
     const info = poolInfo(x.shape, attributes);
     // The CPU kernel copies nothing where every window is a pixel of its own.
     const isIdentity = info?.filterHeight === 1 && info.filterWidth === 1 && util.arraysEqual(info.inShape, info.outShape);
@@ -56,7 +56,7 @@ function pool(kernelName: "maxPool" | "averagePool"): Kernel<{ x: TensorInfo }, 
 }
 
 const maxPoolGradient: Kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttributes> = (backend, { dy, input }, attributes) => {
-  if (!backend.holds("float32", dy, input)) return undefined;
+  if (!haveType("float32", dy, input)) return undefined;
   const info = poolInfo(input.shape, attributes);
   if (!info || sizeOf(dy) !== util.sizeFromShape(info.outShape)) return undefined;
   const x = backend.address(input);
@@ -72,7 +72,7 @@ const averagePoolGradient: Kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAtt
   { dy, input },
   attributes,
 ) => {
-  if (!backend.holds("float32", dy)) return undefined;
+  if (!haveType("float32", dy)) return undefined;
   const info = poolInfo(input.shape, attributes);
   if (!info || sizeOf(dy) !== util.sizeFromShape(info.outShape)) return undefined;
   const gradients = backend.address(dy);

@@ -6,6 +6,7 @@ import type { LanewiseBackend } from "../backend.js";
 import type { Kernel, KernelTable } from "../kernel.js";
 import { callForItems } from "../parallel.js";
 import { reductionPlan, type Step } from "../reduce.js";
+import { haveType } from "../shape.js";
 
 interface Attributes {
   readonly axis?: number | number[];
@@ -17,7 +18,7 @@ interface Attributes {
 /** @param scaleOf what the result is multiplied by, from the number of elements that go into one */
 function reductionKernel(name: NameOf<"reduction">, scaleOf: (length: number) => number): Kernel<{ x: TensorInfo }, Attributes> {
   return (backend, { x }, { axis, reductionIndices, keepDims }) => {
-    if (!backend.holds("float32", x)) return undefined;
+    if (!haveType("float32", x)) return undefined;
     const { shape, length, steps } = reductionPlan(x, axis ?? reductionIndices, keepDims ?? false);
     // Nothing to reduce is the CPU kernel's affair: each has its own answer.
     if (length === 0 || steps.length === 0 || x.shape.includes(0)) return undefined;
@@ -67,7 +68,7 @@ function itemsOf({ outer, length, inner }: Step) {
 /** @param name the kernel for one axis */
 function argumentKernel(name: NameOf<"argument">): Kernel<{ x: TensorInfo }, { axis: number }> {
   return (backend, { x }, { axis }) => {
-    if (!backend.holds("float32", x)) return undefined;
+    if (!haveType("float32", x)) return undefined;
     const { shape, steps } = reductionPlan(x, axis, false);
     const [step] = steps;
     if (!step || steps.length > 1 || x.shape.includes(0)) return undefined;

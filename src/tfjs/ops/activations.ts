@@ -1,27 +1,33 @@
 // Activations that TensorFlow.js composes of many kernels, as one kernel each, with gradients of any order.
 
-import { expandDims, reshape, type Tensor, transpose } from "@tensorflow/tfjs-core";
+import { expandDims, reshape, type Tensor, tidy, transpose } from "@tensorflow/tfjs-core";
+import { describe } from "../../facade/arguments.js";
+import { checkOption } from "../../facade/settings.js";
+import { ops } from "../../ops.js";
+import { flag } from "../../spec/options.js";
 import { activation, row } from "../table/run.js";
 import { floatTensor } from "./check.js";
 
 /** x · Φ(x), exact, or in its tanh form; any shape. */
 export function gelu(x: Tensor, approximate: "none" | "tanh" = "none"): Tensor {
-  return activation("gelu", floatTensor("gelu", "x", x), { approximate });
+  const options = { approximate: checkOption("gelu", "approximate", ops.gelu.options.approximate, approximate) };
+  return tidy(() => activation("gelu", floatTensor("gelu", "x", x), options));
 }
 
 /** x · tanh(log(1 + e^x)); any shape. */
 export function mish(x: Tensor): Tensor {
-  return activation("mish", floatTensor("mish", "x", x));
+  return tidy(() => activation("mish", floatTensor("mish", "x", x)));
 }
 
 /** x · σ(beta · x); any shape. */
 export function swish(x: Tensor, beta = 1): Tensor {
-  return activation("swish", floatTensor("swish", "x", x), { beta });
+  const options = { beta: checkOption("swish", "beta", ops.swish.options.beta, beta) };
+  return tidy(() => activation("swish", floatTensor("swish", "x", x), options));
 }
 
 /** x less log Σ e^x along the last axis; any shape of at least rank 1. */
 export function logSoftmax(x: Tensor): Tensor {
-  return row("logSoftmax", withRows("logSoftmax", x));
+  return tidy(() => row("logSoftmax", withRows("logSoftmax", x)));
 }
 
 /**
@@ -30,12 +36,12 @@ export function logSoftmax(x: Tensor): Tensor {
  * @param keepDims keeps the reduced axes, with length 1
  */
 export function logSumExp(x: Tensor, axis?: number | number[], keepDims = false): Tensor {
-  const values = floatTensor("logSumExp", "x", x);
-  const axes = (axis === undefined ? x.shape.map((_, i) => i) : [axis].flat()).map((each) => (each < 0 ? each + x.rank : each));
-  for (const each of axes) {
-    if (!(Number.isInteger(each) && each >= 0 && each < x.rank))
-      throw new RangeError(`logSumExp: axis is [${axis}], and x has rank ${x.rank}`);
-  }
+  checkOption("logSumExp", "keepDims", keepsDims, keepDims);
+  return tidy(() => logSumExpAlong(floatTensor("logSumExp", "x", x), axesOf(x.rank, axis), keepDims));
+}
+
+function logSumExpAlong(values: Tensor, axes: number[], keepDims: boolean): Tensor {
+  const x = values;
   const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
   const shape = kept.map((i) => x.shape[i] as number);
   const last = reshape(transpose(values, [...kept, ...axes]), [
@@ -44,6 +50,22 @@ export function logSumExp(x: Tensor, axis?: number | number[], keepDims = false)
   ]);
   const result = row("logSumExp", last);
   return keepDims ? axes.sort((a, b) => a - b).reduce((tensor, each) => expandDims(tensor, each), result) : result;
+}
+
+const keepsDims = flag(false);
+
+function axesOf(rank: number, axis: number | number[] | undefined): number[] {
+  if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
+  const axes = [axis].flat();
+  const wrong = axes.find((each) => typeof each !== "number");
+  if (wrong !== undefined) throw new TypeError(`logSumExp: axis is ${describe(wrong)}, expected a number or several`);
+  const counted = axes.map((each) => (each < 0 ? each + rank : each));
+  for (const each of counted) {
+    if (!(Number.isInteger(each) && each >= 0 && each < rank))
+      throw new RangeError(`logSumExp: axis is [${axis}], and x has rank ${rank}`);
+  }
+  if (new Set(counted).size < counted.length) throw new RangeError(`logSumExp: axis is [${axis}], which names an axis twice`);
+  return counted;
 }
 
 function withRows(op: string, x: Tensor): Tensor {

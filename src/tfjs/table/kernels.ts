@@ -45,7 +45,20 @@ function settingsOf({ op, options }: TableAttributes): Settings {
   return { values: options, a, b };
 }
 
-const valuesOf = (backend: LanewiseBackend, info: TensorInfo) => backend.entry(info).values as Float32Array;
+/** The numbers on ordinary arrays: NaN where there are fewer than the shape says. */
+function valuesOf(backend: LanewiseBackend, info: TensorInfo): Float32Array {
+  const values = backend.entry(info).values as Float32Array;
+  const size = sizeOf(info);
+  if (values.length >= size) return values;
+  const whole = new Float32Array(size).fill(Number.NaN);
+  whole.set(values);
+  return whole;
+}
+
+const addressOf = (backend: LanewiseBackend, info: TensorInfo) => backend.address(info, "float32");
+
+/** Whether a target holds a class for each row, and not a probability for each class. */
+const areClasses = (target: TensorInfo) => target.dtype === "int32";
 
 /** Runs `fill` on a new ordinary array. */
 function plain(backend: LanewiseBackend, shape: number[], count: number, fill: (out: Float32Array) => void): TensorInfo {
@@ -57,15 +70,24 @@ function plain(backend: LanewiseBackend, shape: number[], count: number, fill: (
 /** Rows along the last axis. */
 function rowsOf(x: TensorInfo): { rows: number; columns: number } {
   const columns = x.shape.at(-1) ?? 1;
-  return { rows: columns === 0 ? 0 : sizeOf(x) / columns, columns };
+  return { rows: x.shape.slice(0, -1).reduce((rows, length) => rows * length, 1), columns };
+}
+
+/** Of rows without elements there is nothing for a kernel to do, but something to say: log Σ of nothing is −∞. */
+function exceptEmpty(kernel: TableKernel): TableKernel {
+  const { fast, reference } = kernel;
+  return {
+    fast: (backend, tensors, attributes) => (sizeOf(tensors.x) === 0 ? reference : fast)(backend, tensors, attributes),
+    reference,
+  };
 }
 
 function activation(pass: Pass): TableKernel {
   return {
     fast: (backend, { dy, x }: Tensors, attributes: TableAttributes) => {
       const { a, b } = settingsOf(attributes);
-      const from = backend.address(x);
-      const upstream = dy ? backend.address(dy) : from;
+      const from = addressOf(backend, x);
+      const upstream = dy ? addressOf(backend, dy) : from;
       const out = backend.output(x.shape);
       runMap(backend, attributes.op, pass, from, upstream, backend.address(out), sizeOf(x), a, b);
       return out;
@@ -85,8 +107,8 @@ function row(pass: Pass): TableKernel {
   return {
     fast: (backend, { dy, x }: Tensors, { op }: TableAttributes) => {
       const { rows, columns } = rowsOf(x);
-      const from = backend.address(x);
-      const upstream = dy ? backend.address(dy) : from;
+      const from = addressOf(backend, x);
+      const upstream = dy ? addressOf(backend, dy) : from;
       const reduced = specOf<"row">(op).reduces ? 1 : columns;
       const outColumns = pass === Pass.forward ? reduced : columns;
       return filled(backend, shapeOf(x, op), (out) =>
@@ -109,9 +131,9 @@ function loss(mode: Mode): TableKernel {
   return {
     fast: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
       const { a, b } = settingsOf(attributes);
-      const prediction = backend.address(x);
-      const wanted = backend.address(target);
-      const weights = dy ? backend.address(dy) : 0;
+      const prediction = addressOf(backend, x);
+      const wanted = addressOf(backend, target);
+      const weights = dy ? addressOf(backend, dy) : 0;
       const out = backend.output(x.shape);
       const kernel = kernelOf<LossKernel>(backend, attributes.op);
       const given = [mode, prediction, wanted, weights, backend.address(out), sizeOf(x), 1, a, b];
@@ -135,10 +157,9 @@ function rowLoss(mode: Mode): TableKernel {
     fast: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
       const { a } = settingsOf(attributes);
       const { rows, columns } = rowsOf(x);
-      const prediction = backend.address(x);
-      const wanted = backend.address(target);
-      const [probabilities, indices] = target.dtype === "int32" ? [0, wanted] : [wanted, 0];
-      const weights = dy ? backend.address(dy) : 0;
+      const prediction = addressOf(backend, x);
+      const [probabilities, indices] = areClasses(target) ? [0, backend.address(target)] : [addressOf(backend, target), 0];
+      const weights = dy ? addressOf(backend, dy) : 0;
       const kernel = kernelOf<RowLossKernel>(backend, attributes.op);
       const row = columns * 4;
       const outRow = mode === Mode.losses ? 4 : row;
@@ -157,8 +178,8 @@ function rowLoss(mode: Mode): TableKernel {
     reference: (backend, { dy, x, target }: Required<Tensors>, attributes: TableAttributes) => {
       const run = reference.rowLoss(specOf<"rowLoss">(attributes.op));
       const { rows, columns } = rowsOf(x);
-      const values = backend.entry(target).values as Float32Array & Int32Array;
-      const targets = target.dtype === "int32" ? { indices: values } : { probabilities: values };
+      const values = valuesOf(backend, target);
+      const targets = areClasses(target) ? { indices: Int32Array.from(values) } : { probabilities: values };
       const weights = dy && valuesOf(backend, dy);
       return plain(backend, shapeOf(x), mode === Mode.losses ? rows : sizeOf(x), (out) => {
         run(mode, valuesOf(backend, x), { ...targets, weights }, out, rows, columns, 1, settingsOf(attributes));
@@ -167,7 +188,7 @@ function rowLoss(mode: Mode): TableKernel {
   };
 }
 
-const rowForward = row(Pass.forward);
+const rowForward = exceptEmpty(row(Pass.forward));
 
 /** TensorFlow.js has a name and a gradient for it, but no backend a kernel: tf.logSoftmax is composed of others. */
 function logSoftmax(way: keyof TableKernel): Kernel<{ logits: TensorInfo }, { axis?: number }> {
@@ -177,16 +198,16 @@ function logSoftmax(way: keyof TableKernel): Kernel<{ logits: TensorInfo }, { ax
   };
 }
 
-/** The kernels by name. Inputs are float32: dy, x, target; attributes name the op and its options. */
+/** The kernels by name. Inputs are read as float32: dy, x, target; attributes name the op and its options. */
 export const tableKernels = {
   LanewiseActivation: activation(Pass.forward),
   LanewiseActivationBackward: activation(Pass.backward),
   LanewiseRow: rowForward,
-  LanewiseRowBackward: row(Pass.backward),
+  LanewiseRowBackward: exceptEmpty(row(Pass.backward)),
   LanewiseLoss: loss(Mode.losses),
   LanewiseLossBackward: loss(Mode.gradient),
-  LanewiseRowLoss: rowLoss(Mode.losses),
-  LanewiseRowLossBackward: rowLoss(Mode.gradient),
+  LanewiseRowLoss: exceptEmpty(rowLoss(Mode.losses)),
+  LanewiseRowLossBackward: exceptEmpty(rowLoss(Mode.gradient)),
   LogSoftmax: { fast: logSoftmax("fast"), reference: logSoftmax("reference") },
 } as const satisfies Readonly<Record<string, TableKernel>>;
 

@@ -1,0 +1,111 @@
+// Errors that used to come from the engine, or said too little: what is wrong, in our words, of whatever value.
+
+import { createRequire } from "node:module";
+import { describe, expect, it } from "vitest";
+import { load } from "../../src/load.js";
+import type { OptionSpec } from "../../src/spec/options.js";
+import { functionOf, namedCallsOf, specs } from "./arguments.js";
+
+const instances = await Promise.all(
+  (["reference", "wasm"] as const).map(async (backend) => [backend, await load({ backend })] as const),
+);
+const LONG = "x".repeat(10_000_000);
+/** Values that engines refuse to compare, to convert or to print. */
+const AWKWARD: readonly unknown[] = [
+  5n,
+  10n ** 10_000n,
+  Symbol("five"),
+  LONG,
+  Object.create(null),
+  new Proxy({}, { get: () => Symbol("nothing") }),
+  {
+    get constructor() {
+      throw new Error("no constructor");
+    },
+  },
+  () => LONG,
+  new Array(3),
+  Number.NaN,
+  null,
+];
+
+describe.each(instances)("%s", (_, lw) => {
+  const calls = specs.flatMap((spec) => namedCallsOf(spec)).map((call, i) => [`${call.title} ${i}`, call] as const);
+
+  it.each(calls)("%s says what is wrong of any value of any option and argument", (_title, call) => {
+    const { spec } = call;
+    const reduced = spec.kind === "loss" || spec.kind === "rowLoss";
+    const common = [
+      "shape",
+      ...(call.outputs === undefined ? [] : ["out"]),
+      ...(reduced ? ["weights", "normalize", "emptyMean"] : []),
+      ...(reduced && !("root" in spec) ? ["reduction"] : []),
+      ...(spec.kind === "rowLoss" && spec.weighted ? ["classWeights", "ignoreIndex"] : []),
+      ...(spec.kind === "row" ? ["axis"] : []),
+    ];
+    const accepted = (name: string, value: unknown) =>
+      (spec.options as Record<string, OptionSpec<unknown>>)[name]?.accepts(value);
+    const run = (inputs: readonly unknown[], options: object) => () => functionOf(lw, call)(...inputs, options);
+    for (const wrong of AWKWARD) {
+      for (const name of [...Object.keys(spec.options), ...common]) {
+        if (accepted(name, wrong)) continue;
+        expectClear(run(call.inputs, { ...call.options, [name]: wrong }), `${spec.name}: ${name}`);
+      }
+      call.names.forEach((name, index) => {
+        if (name === "bias" && wrong === null) return;
+        const inputs = call.inputs.map((each, i) => (i === index ? wrong : each));
+        expectClear(run(inputs, call.options), `${spec.name}: ${name}`);
+      });
+    }
+    expectClear(run(call.inputs, { ...call.options, [LONG]: 1 }), `${spec.name}: unknown option`);
+  });
+
+  it("says of a result larger than memory that it is, though what it is made of is empty", () => {
+    for (const [shape, axis] of [
+      [[2 ** 40, 0], 1],
+      [[0, 2 ** 53 - 1], 0],
+    ] as const) {
+      expect(() => lw.logSumExp([], { shape, axis })).toThrow(
+        /^logSumExp: the result has shape \[\d+\], expected at most 4294967296/,
+      );
+      expect(lw.softmax([], { shape, axis })).toHaveLength(0);
+      expect(lw.zeros(shape).shape).toEqual(shape);
+    }
+  });
+
+  it("asks for the shape of a flat prediction whose target has more classes", () => {
+    expect(() => lw.crossEntropy([1, 2, 3, 4], [0, 1])).toThrow(/target has 2 elements.*pass shape: \[rows, classes\]/);
+    expect(() => lw.sparseCategoricalCrossEntropy([0.1, 0.9, 0.3, 0.7], [1, 0])).toThrow(/pass shape: \[rows, classes\]/);
+  });
+
+  it("takes the numbers of an array that has a property called data", () => {
+    const array = Object.assign([1, 2], { data: [9], shape: [1] });
+    expect(lw.tensor(array).toArray()).toEqual(Float32Array.of(1, 2));
+  });
+});
+
+it("says of a tensor of the CommonJS build that it is of another copy", async () => {
+  const commonJs = createRequire(import.meta.url)("../../dist/index.cjs") as { load: typeof load };
+  const other = await commonJs.load({ backend: "reference" });
+  for (const [, lw] of instances) {
+    const refusal = /^relu: (x|out) is a Tensor of another copy of the library \(the ES module and CommonJS are two\)/;
+    expect(() => lw.relu(other.zeros([2]) as never)).toThrow(refusal);
+    expect(() => lw.relu([1, 2], { out: other.zeros([2]) as never })).toThrow(refusal);
+    expect(() => other.relu(lw.zeros([2]) as never)).toThrow(refusal);
+  }
+});
+
+function expectClear(call: () => unknown, beginning: string): void {
+  let failure: unknown;
+  try {
+    call();
+  } catch (error) {
+    failure = error;
+  }
+  expect(failure instanceof TypeError || failure instanceof RangeError, `${beginning}: ${String(failure).slice(0, 200)}`).toBe(
+    true,
+  );
+  const { message } = failure as Error;
+  expect(message.slice(0, beginning.length)).toBe(beginning);
+  expect(message.length).toBeLessThan(400);
+}
