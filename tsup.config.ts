@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { type Plugin, type TransformOptions, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 import { esbuildInlined } from "./scripts/inlined.mjs";
+import { esbuildWords } from "./scripts/words.mjs";
 
 type TsupPlugin = NonNullable<Options["plugins"]>[number];
 
@@ -13,6 +14,12 @@ const entry = {
   reference: "src/reference.ts",
   sync: "src/sync.ts",
   tfjs: "src/tfjs/index.ts",
+  ops: "src/entries/ops.ts",
+  activations: "src/entries/activations.ts",
+  layers: "src/entries/layers.ts",
+  losses: "src/entries/losses.ts",
+  penalties: "src/entries/penalties.ts",
+  rows: "src/entries/rows.ts",
 };
 
 /** For Node alone, and CommonJS for `import` too (see its guard.cts). */
@@ -21,20 +28,23 @@ const nodeEntry = { "tfjs-node-entry": "src/tfjsNode/index.ts" };
 /** The entries with kernels, for workerd. */
 const workerd = { workerd: entry.index, "workerd-sync": entry.sync, "workerd-tfjs": entry.tfjs };
 
+const SHORT = { minifyIdentifiers: true, minifySyntax: true };
+
 const common: Options = {
   entry,
   platform: "neutral",
   target: "es2022",
-  minify: true,
+  // With line breaks: errors show the line they come from, and the marks for bundlers of what has no side effects are kept.
+  esbuildOptions: (options) => Object.assign(options, SHORT),
   clean: false,
-  esbuildPlugins: [esbuildInlined],
+  esbuildPlugins: [esbuildWords, esbuildInlined],
 };
 
 /** Kernel modules stay files, which workerd compiles itself: it refuses bytes. */
 const kernelFiles: Plugin = {
   name: "kernel-files",
   setup: ({ onLoad, onResolve }) => {
-    onLoad({ filter: /\.wasm$/ }, ({ path }) => ({ contents: `export { default } from "kernels/${basename(path)}";` }));
+    onLoad({ filter: /\.wasm$/, namespace: "file" }, ({ path }) => ({ contents: `export { default } from "kernels/${basename(path)}";` }));
     onResolve({ filter: /^kernels\// }, ({ path }) => ({ path: `./${path}`, external: true }));
   },
 };
@@ -58,7 +68,7 @@ const COMMON_JS: TransformOptions = {
   format: "cjs",
   platform: "node",
   target: "es2022",
-  minify: true,
+  ...SHORT,
   define: { "import.meta.url": "__filename" },
   // A require when its turn comes.
   supported: { "dynamic-import": false },
@@ -73,5 +83,5 @@ export default defineConfig([
   { entry: { "tfjs-node": "src/tfjsNode/guard.cts" }, bundle: false, format: "cjs", minify: true, clean: false },
   { ...common, format: ["esm", "cjs"], dts: { only: true, banner: DISPOSABLE } },
   { ...common, entry: { "tfjs-node": nodeEntry["tfjs-node-entry"] }, format: "cjs", dts: { only: true } },
-  { ...common, entry: workerd, format: "esm", esbuildPlugins: [kernelFiles, esbuildInlined] },
+  { ...common, entry: workerd, format: "esm", esbuildPlugins: [kernelFiles, esbuildWords, esbuildInlined] },
 ]);

@@ -1,9 +1,9 @@
 // How kernel modules stand in JavaScript: deflated, in base64. That is as short as the gzipped module itself once a server
 // compresses it, where plain base64 would be 40 % longer. A script imported as "file?raw" stands there as its text, as Vite has
-// it by itself, and "*.wasm?all" for all modules whose paths match, by name. Used by the package's build and by the tests'.
+// it by itself; "*.wasm?all" is all modules whose paths match, and "*.ts?names" what the sources export, by name. Used by the package's build and by the tests'.
 
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import zopfli from "@gfx/zopfli";
 
@@ -25,26 +25,40 @@ function packedOnce(file) {
 }
 
 /** @param pattern a path with a star in its last part */
-async function packedAll(pattern, pack) {
+function matching(pattern) {
   const [start, end] = basename(pattern).split("*");
-  const files = readdirSync(dirname(pattern)).filter((each) => each.startsWith(start) && each.endsWith(end));
-  const entries = files.map(async (each) => [basename(each, ".wasm"), await pack(join(dirname(pattern), each))]);
+  const names = readdirSync(dirname(pattern)).filter((each) => each.startsWith(start) && each.endsWith(end));
+  return names.sort().map((each) => join(dirname(pattern), each));
+}
+
+async function packedAll(pattern, pack) {
+  const entries = matching(pattern).map(async (file) => [basename(file, ".wasm"), await pack(file)]);
   return JSON.stringify(Object.fromEntries(await Promise.all(entries)));
+}
+
+/** What the sources of a pattern export, by the name of the file. */
+function namesIn(pattern) {
+  const named = matching(pattern).map((file) => {
+    const lists = [...readFileSync(file, "utf8").matchAll(/^export \{([^}]*)\}/gm)].map(([, list]) => list);
+    return [basename(file, extname(file)), lists.flatMap((list) => list.match(/\w+/g))];
+  });
+  return JSON.stringify(Object.fromEntries(named));
 }
 
 const esbuildPlugin = (pack) => ({
   name: "inlined-kernels",
   setup: ({ onLoad, onResolve }) => {
-    onResolve({ filter: /\?all$/ }, ({ path, importer }) => ({
-      path: resolve(dirname(importer), path.slice(0, -"?all".length)),
-      namespace: "all",
+    onLoad({ filter: /\.wasm$/, namespace: "file" }, async ({ path }) => ({ contents: await pack(path), loader: "text" }));
+    // With their words and all: the package's build takes these apart.
+    onResolve({ filter: /\?words$/ }, ({ path, importer }) => ({
+      path: resolve(dirname(importer), path).replace(/\.js\?words$/, ".ts"),
     }));
+    onResolve({ filter: /\?(all|names|raw)$/ }, ({ path, importer }) => {
+      const [file, namespace] = resolve(dirname(importer), path).split("?");
+      return { path: file, namespace };
+    });
     onLoad({ filter: /./, namespace: "all" }, async ({ path }) => ({ contents: await packedAll(path, pack), loader: "json" }));
-    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await pack(path), loader: "text" }));
-    onResolve({ filter: /\?raw$/ }, ({ path, importer }) => ({
-      path: resolve(dirname(importer), path.slice(0, -"?raw".length)),
-      namespace: "raw",
-    }));
+    onLoad({ filter: /./, namespace: "names" }, ({ path }) => ({ contents: namesIn(path), loader: "json" }));
     onLoad({ filter: /./, namespace: "raw" }, ({ path }) => ({ contents: readFileSync(path, "utf8"), loader: "text" }));
   },
 });
@@ -55,9 +69,14 @@ export const esbuildInlinedQuickly = esbuildPlugin(packed);
 export const viteInlined = {
   name: "inlined-kernels",
   enforce: "pre",
-  resolveId: (source, importer) => (source.endsWith(".wasm?all") ? resolve(dirname(importer), source) : undefined),
+  resolveId: (source, importer) => {
+    if (/\?(all|names)$/.test(source)) return resolve(dirname(importer), source);
+    return source.endsWith("?words") ? resolve(dirname(importer), source).replace(/\.js\?words$/, ".ts") : undefined;
+  },
   load: async (id) => {
-    if (id.endsWith(".wasm?all")) return `export default ${await packedAll(id.slice(0, -"?all".length), packed)};`;
+    const [file, query] = id.split("?");
+    if (query === "all") return `export default ${await packedAll(file, packed)};`;
+    if (query === "names") return `export default ${namesIn(file)};`;
     return id.endsWith(".wasm") ? `export default "${packed(id)}";` : undefined;
   },
 };

@@ -19,7 +19,7 @@ export const families = [
   "probabilities",
   "penalties",
   "dense",
-  "checks",
+  "helpers",
 ] as const;
 
 export type Family = (typeof families)[number];

@@ -1,7 +1,7 @@
 // Lanewise: activation, loss and cost kernels, forward and backward, in SIMD WebAssembly.
 
+export { described as ops } from "./described.js";
 export { load } from "./load.js";
-export { ops } from "./ops.js";
 export { Tensor } from "./runtime/tensor.js";
 export type * from "./types.js";
 export { VerificationError } from "./verify/error.js";

@@ -1,18 +1,19 @@
 // load(): chooses what runs here, and makes the library's functions.
 
-import type { Target } from "./families.js";
 import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
-import type { LoadOptions, OwnLoadOptions } from "./loadOptions.js";
-import { fetchModules, loadModules } from "./runtime/modules.js";
+import type { LoadOptions, LoadOptionsOf } from "./loadOptions.js";
+import { modulesFor } from "./moduleSources.js";
+import type { SomeOps } from "./ops.js";
 import { prepareCrew } from "./runtime/threads/pool.js";
-import { fallBack, plan, start } from "./start.js";
+import { fallBack, firstFamilies, plan, start } from "./start.js";
 
 export type { Info, Lanewise };
 
-/** Fetched when wanted: the kernels need neither. */
+/** Fetched when wanted: the kernels need neither, and who chooses ops does not need the table of all. */
 const optional = {
   reference: () => import("./backend/reference.js"),
+  table: () => import("./ops.js"),
   verify: () => import("./verify/verify.js"),
 };
 
@@ -20,32 +21,28 @@ const optional = {
  * Chooses the best kernels for this engine and loads them. Where WebAssembly cannot run, the reference does; `lw.info` tells.
  * @throws TypeError or RangeError for wrong options; Error where what they insist on cannot be had
  */
-export async function load(options: LoadOptions = {}): Promise<Lanewise> {
-  const { info, kernels, options: own } = plan(options);
-  const wrap = own.verify ? (await optional.verify()).verifying(own.verify) : undefined;
+export async function load<const T extends SomeOps>(options: LoadOptionsOf<T>): Promise<Lanewise<T>>;
+export async function load(options?: LoadOptions): Promise<Lanewise>;
+export async function load(given: unknown = {}): Promise<Lanewise> {
+  const { info, kernels, options } = plan(given);
+  const wrap = options.verify ? (await optional.verify()).verifying(options.verify) : undefined;
+  const specsWanted = async () => options.ops ?? (await optional.table()).ops;
   const reference = async (actual = info) => {
     const backend = new (await optional.reference()).ReferenceBackend();
-    return assemble(wrap ? wrap(backend, "high") : backend, actual);
+    return assemble(wrap ? wrap(backend, "high") : backend, actual, await specsWanted());
   };
   if (!kernels) return reference();
   const { target, memory } = kernels;
   try {
-    const [modules] = await Promise.all([modulesFor(target, memory.shared, own), prepareCrew(own.threads, memory.shared)]);
-    const lw = start(modules, memory, info, own, wrap);
-    if (typeof own.threads === "number") await internalsOf(lw)?.threads.startAndWait();
+    const [modules, specs] = await Promise.all([
+      modulesFor(firstFamilies(options.ops), target, memory.shared, options),
+      specsWanted(),
+      prepareCrew(options.threads, memory.shared),
+    ]);
+    const lw = start(modules, kernels, info, specs, options, wrap);
+    if (typeof options.threads === "number") await internalsOf(lw)?.threads.startAndWait();
     return lw;
   } catch (error) {
-    return reference(fallBack(error, info, own));
+    return reference(fallBack(error, info, options));
   }
-}
-
-async function modulesFor(
-  target: Target,
-  shared: boolean,
-  { module, bytes, url }: OwnLoadOptions,
-): Promise<readonly WebAssembly.Module[]> {
-  if (module) return module;
-  if (bytes) return Promise.all(bytes.map((each) => WebAssembly.compile(each)));
-  if (url) return fetchModules(url, target, shared);
-  return loadModules(target, shared);
 }

@@ -1,12 +1,26 @@
 // The options of load(), and their checks.
 
 import { describe } from "./facade/arguments.js";
-import type { Precision } from "./families.js";
+import { type Family, families, type Precision } from "./families.js";
+import type { Chosen, SomeOps } from "./ops.js";
 import { LEAST_BYTES, type LinearMemoryOptions, MOST_BYTES } from "./runtime/storage.js";
+import type { Spec } from "./spec/types.js";
 import type { VerifyOptions } from "./verify/verify.js";
 
+/** Where the kernels come from, where they cannot be loaded as usual. */
+export interface ModuleOptions {
+  /** The compiled kernel modules. Must fit `precision` and `simd`. */
+  readonly module?: WebAssembly.Module | readonly WebAssembly.Module[] | undefined;
+  /** The bytes of the kernel modules (`lanewise/kernels/*.wasm`), likewise. */
+  readonly bytes?: BufferSource | readonly BufferSource[] | undefined;
+  /** The address of the folder that holds `lanewise/kernels/*.wasm` (with a slash at its end), or those of the modules. */
+  readonly url?: URL | string | readonly (URL | string)[] | undefined;
+}
+
 /** What load() and loadSync() take; all of it may be left out. */
-export interface LoadOptions {
+export interface LoadOptions extends ModuleOptions {
+  /** All of the table; `LoadOptionsOf` chooses some. */
+  readonly ops?: undefined;
   /** `fast` (the default): float32 lanes, ≤ 4 ulp. `high`: float64 lanes, ≤ 0.51 ulp. */
   readonly precision?: Precision | undefined;
   /** `auto` (the default) takes WebAssembly where it runs, else the plain JavaScript reference. */
@@ -22,21 +36,27 @@ export interface LoadOptions {
   readonly verify?: boolean | VerifyOptions | undefined;
   /** Limits of the linear memory that tensors and work areas share. */
   readonly memory?: LinearMemoryOptions | undefined;
-  /** The compiled kernel modules, where they cannot be loaded as usual. Must fit `precision` and `simd`. */
-  readonly module?: WebAssembly.Module | readonly WebAssembly.Module[] | undefined;
-  /** The bytes of the kernel modules (`lanewise/kernels/*.wasm`), likewise. */
-  readonly bytes?: BufferSource | readonly BufferSource[] | undefined;
-  /** The address of the folder that holds `lanewise/kernels/*.wasm` (with a slash at its end), or those of the modules. */
-  readonly url?: URL | string | readonly (URL | string)[] | undefined;
   /** The address of `lanewise/worker`, where a content security policy refuses workers made from a blob. */
   readonly workerUrl?: URL | string | undefined;
 }
 
+/** What load() and loadSync() take to load some ops alone. T are their specs. */
+export interface LoadOptionsOf<T extends SomeOps> extends Omit<LoadOptions, "ops"> {
+  /**
+   * The ops to load, by name, as `lanewise/activations` and its like export them: what only others need is neither fetched nor
+   * bundled.
+   */
+  readonly ops: Chosen<T>;
+}
+
 /** As load() goes on with them. */
-export interface OwnLoadOptions extends Omit<LoadOptions, "module" | "bytes" | "url"> {
+export interface OwnModuleOptions {
   readonly module?: readonly WebAssembly.Module[] | undefined;
   readonly bytes?: readonly BufferSource[] | undefined;
   readonly url?: readonly string[] | undefined;
+}
+export interface OwnLoadOptions extends Omit<LoadOptions, "ops" | keyof ModuleOptions>, OwnModuleOptions {
+  readonly ops?: SomeOps | undefined;
 }
 
 /** Takes an option as it was given, and gives it as it is to be used. */
@@ -140,8 +160,36 @@ const memoryChecks: Checks<LinearMemoryOptions> = {
   ),
 };
 
+const sourceChecks: Checks<OwnModuleOptions> = {
+  module: listOf(ofKind("a WebAssembly.Module", (value) => tagOf(value) === "WebAssembly.Module")),
+  bytes: listOf(
+    ofKind<BufferSource>(
+      "an ArrayBuffer or a view of one",
+      (value) => ArrayBuffer.isView(value) || tagOf(value) === "ArrayBuffer",
+    ),
+  ),
+  url: listOf(address),
+};
+
+/** Specs that a program has picked. */
+export const chosenOps: Check<SomeOps> = (value, caller, name) => {
+  if (!isObjectOfOptions(value)) refuse(TypeError, value, caller, name, "specs by name, as lanewise/activations exports them");
+  const entries = Object.entries(value as Record<string, unknown>);
+  for (const [key, spec] of entries) checkSpec(spec, key, caller, `${name}.${key}`);
+  return Object.freeze(Object.fromEntries(entries));
+};
+
+function checkSpec(value: unknown, key: string, caller: string, name: string): void {
+  const { name: own, family, kind } = Object(value) as Partial<Spec>;
+  if (typeof own !== "string" || typeof kind !== "string" || !families.includes(family as Family)) {
+    refuse(TypeError, value, caller, name, "the spec of an op, as lanewise/activations exports it");
+  }
+  if (own !== key) throw new RangeError(`${caller}: ${name} is the spec of ${describe(own)}, expected under its own name`);
+}
+
 /** Of each option of load(). */
 export const loadChecks: Checks<OwnLoadOptions> = {
+  ops: chosenOps,
   precision: oneOf("fast", "high"),
   backend: oneOf("auto", "wasm", "reference"),
   simd: oneOf("auto", "relaxed", "fixed"),
@@ -151,16 +199,12 @@ export const loadChecks: Checks<OwnLoadOptions> = {
     return typeof value === "boolean" ? value : readOptions(caller, value, verifyChecks, name);
   },
   memory: (value, caller, name) => readOptions(caller, value, memoryChecks, name),
-  module: listOf(ofKind("a WebAssembly.Module", (value) => tagOf(value) === "WebAssembly.Module")),
-  bytes: listOf(
-    ofKind<BufferSource>(
-      "an ArrayBuffer or a view of one",
-      (value) => ArrayBuffer.isView(value) || tagOf(value) === "ArrayBuffer",
-    ),
-  ),
-  url: listOf(address),
+  ...sourceChecks,
   workerUrl: address,
 };
 
 /** The options of load() and loadSync(). @throws TypeError or RangeError that names the option */
 export const readLoadOptions = (given: unknown): OwnLoadOptions => readOptions("load", given, loadChecks);
+
+/** Those of lw.extend(). */
+export const readModuleOptions = (given: unknown): OwnModuleOptions => readOptions("extend", given, sourceChecks);

@@ -1,11 +1,12 @@
 // What load() and loadSync() have in common: choosing what runs here, and starting the kernels.
 
 import { WasmBackend } from "./backend/wasm.js";
-import type { Target } from "./families.js";
+import { type Family, families, type Target } from "./families.js";
 import { setInternals } from "./internals.js";
-import { assemble, type Info, type Lanewise } from "./library.js";
+import { assemble, type Hooks, type Info, type Lanewise } from "./library.js";
 import { type OwnLoadOptions, readLoadOptions } from "./loadOptions.js";
-import { ops } from "./ops.js";
+import { foldersOf, modulesFor } from "./moduleSources.js";
+import type { SomeOps } from "./ops.js";
 import { helperNames, type KernelExports } from "./runtime/abi.js";
 import { simdLevel } from "./runtime/features.js";
 import { instantiate } from "./runtime/instantiate.js";
@@ -74,21 +75,32 @@ function explain(error: unknown): string {
 /** The library on kernels. */
 export function start(
   modules: readonly WebAssembly.Module[],
-  memory: LinearMemory,
+  { target, memory }: Kernels,
   info: Info,
+  specs: SomeOps,
   options: OwnLoadOptions,
   wrap: Wrap | undefined,
 ): Lanewise {
   const reasons = [info.reason, memory.shared ? "" : "this engine has no shared WebAssembly memory: growth detaches views"];
   const threads = new ThreadPool(memory, memory.shared, options);
-  const kernels = instantiate(modules, memory, threads) as KernelExports;
-  const needed = [...helperNames, ...Object.values<Spec>(ops).flatMap(kernelsOf)];
-  const missing = needed.find((name) => typeof kernels[name] !== "function");
-  if (missing) {
-    throw new TypeError(
-      `load: the modules lack ${missing}, expected all of lanewise/kernels/*-${info.simd}-${info.precision}.wasm`,
-    );
-  }
+  const kernels = {} as KernelExports;
+  const isThere = (name: string) => typeof kernels[name] === "function";
+  const add = (more: readonly WebAssembly.Module[], needed: readonly string[]) => {
+    const { loaded, exports } = instantiate(more, memory);
+    const missing = needed.find((name) => !isThere(name) && typeof exports[name] !== "function");
+    if (missing) throw new TypeError(`load: the modules lack ${missing}, expected all of lanewise/kernels/*-${target}.wasm`);
+    Object.assign(kernels, exports);
+    threads.add(loaded);
+  };
+  const need: Hooks["need"] = async (more, from) => {
+    const needed = kernelsOfAll(more);
+    if (needed.every(isThere)) return;
+    const isGiven = Object.keys(from).length > 0;
+    add(await modulesFor(familiesOf(more), target, memory.shared, isGiven ? from : foldersOf(options)), needed);
+    if (typeof options.threads === "number") await threads.startAndWait();
+  };
+
+  add(modules, [...helperNames, ...kernelsOfAll(specs)]);
   const live: Info = {
     ...info,
     get threads() {
@@ -99,7 +111,16 @@ export function start(
     },
   };
   const backend = new WasmBackend(kernels, memory, threads);
-  const lw = assemble(wrap ? wrap(backend, info.precision) : backend, live, () => threads.close());
+  const lw = assemble(wrap ? wrap(backend, info.precision) : backend, live, specs, { need, close: () => threads.close() });
   setInternals(lw, { memory, threads });
   return lw;
 }
+
+const kernelsOfAll = (specs: SomeOps) => Object.values<Spec>(specs).flatMap(kernelsOf);
+
+/** Whose modules some ops need, helpers apart. */
+const familiesOf = (specs: SomeOps): readonly Family[] => [...new Set(Object.values<Spec>(specs).map(({ family }) => family))];
+
+/** Whose modules an instance begins with. @param specs none for all */
+export const firstFamilies = (specs: SomeOps | undefined): readonly Family[] =>
+  specs ? ["helpers", ...familiesOf(specs)] : families;

@@ -3,38 +3,42 @@
 import { ReferenceBackend } from "./backend/reference.js";
 import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
-import type { LoadOptions, OwnLoadOptions } from "./loadOptions.js";
+import type { LoadOptions, LoadOptionsOf, OwnLoadOptions } from "./loadOptions.js";
+import { ops, type SomeOps } from "./ops.js";
 import { loadModulesSync, ownFiles } from "./runtime/modules.js";
 import * as crew from "./runtime/threads/crew.js";
 import { provideCrew } from "./runtime/threads/pool.js";
-import { fallBack, type Kernels, plan, start } from "./start.js";
+import { fallBack, firstFamilies, type Kernels, plan, start } from "./start.js";
 import { verifying } from "./verify/verify.js";
 
 /**
  * load() without waiting: in Node, or where `module` or `bytes` is given.
  * @throws TypeError where the kernels cannot be had at once
  */
-export function loadSync(options: LoadOptions = {}): Lanewise {
-  const { info, kernels, options: own } = plan(options);
-  if (own.url !== undefined) throw new TypeError("loadSync: a url has to be waited for; use load()");
-  const wrap = verifying(own.verify);
-  const reference = (actual: Info) => assemble(wrap(new ReferenceBackend(), "high"), actual);
+export function loadSync<const T extends SomeOps>(options: LoadOptionsOf<T>): Lanewise<T>;
+export function loadSync(options?: LoadOptions): Lanewise;
+export function loadSync(given: unknown = {}): Lanewise {
+  const { info, kernels, options } = plan(given);
+  if (options.url !== undefined) throw new TypeError("loadSync: a url has to be waited for; use load()");
+  const specs = options.ops ?? ops;
+  const wrap = verifying(options.verify);
+  const reference = (actual: Info) => assemble(wrap(new ReferenceBackend(), "high"), actual, specs);
   if (!kernels) return reference(info);
-  const compile = compilerFor(own);
+  const compile = compilerFor(options);
   provideCrew(crew);
   try {
-    const lw = start(compile(kernels), kernels.memory, info, own, wrap);
-    if (typeof own.threads === "number") void internalsOf(lw)?.threads.start();
+    const lw = start(compile(kernels), kernels, info, specs, options, wrap);
+    if (typeof options.threads === "number") void internalsOf(lw)?.threads.start();
     return lw;
   } catch (error) {
-    return reference(fallBack(error, info, own));
+    return reference(fallBack(error, info, options));
   }
 }
 
-function compilerFor({ module, bytes }: OwnLoadOptions): (kernels: Kernels) => readonly WebAssembly.Module[] {
+function compilerFor({ module, bytes, ops }: OwnLoadOptions): (kernels: Kernels) => readonly WebAssembly.Module[] {
   if (module) return () => module;
   if (bytes) return () => bytes.map((each) => new WebAssembly.Module(each));
   const files = ownFiles();
   if (!files) throw new TypeError("loadSync: there are no files to read here; pass { module } or { bytes }, or use load()");
-  return ({ target, memory }) => loadModulesSync(files, target, memory.shared);
+  return ({ target, memory }) => loadModulesSync(files, firstFamilies(ops), target, memory.shared);
 }

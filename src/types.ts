@@ -2,9 +2,9 @@
 
 export type { NumberArray } from "./backend/backend.js";
 export type * from "./facade/types.js";
-export type { Info, Lanewise } from "./library.js";
-export type { LoadOptions } from "./loadOptions.js";
-export type { OpName, Ops } from "./ops.js";
+export type { Info, Lanewise, Surroundings } from "./library.js";
+export type { LoadOptions, LoadOptionsOf, ModuleOptions } from "./loadOptions.js";
+export type { Chosen, OpName, Ops, SomeOps } from "./ops.js";
 export type { TypedArray } from "./runtime/arrays.js";
 export type { SimdLevel } from "./runtime/features.js";
 export type { Precision } from "./runtime/modules.js";

@@ -10,6 +10,15 @@ declare module "*?all" {
   export default kernels;
 }
 
+/** The same specs for the sake of their words. */
+declare module "*?words" {}
+
+/** Of a path with a star: the names that the sources export, by file. */
+declare module "*?names" {
+  const names: Readonly<Record<string, readonly string[]>>;
+  export default names;
+}
+
 declare module "*?raw" {
   const text: string;
   export default text;

@@ -2,7 +2,8 @@
 
 import type { Backend } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
-import { ops } from "../ops.js";
+import { total } from "../losses/total.js";
+import type { SomeOps } from "../ops.js";
 import { Mode } from "../runtime/abi.js";
 import type { TensorStore } from "../runtime/tensor.js";
 import type { Spec } from "../spec/types.js";
@@ -39,14 +40,17 @@ function make(spec: Spec, context: Context): object {
   }
 }
 
-export function makeOps(backend: Backend, store: TensorStore): OpsApi {
-  // The mean error against a target of zeros is the mean: its sum is the sum of anything.
-  const total = backend.loss(ops.meanError);
-  const context: Context = {
+/** What the ops of an instance have in common. */
+export function makeContext(backend: Backend, store: TensorStore): Context {
+  const sum = backend.loss(total);
+  return {
     backend,
     store,
-    sum: (x) => total(Mode.sum, x, undefined, undefined, undefined, sizeOf(x), 1, { values: {}, a: 0, b: 0 }),
+    sum: (x) => sum(Mode.sum, x, undefined, undefined, undefined, sizeOf(x), 1, { values: {}, a: 0, b: 0 }),
   };
-  const made = Object.entries(ops).map(([name, spec]) => [name, Object.freeze(make(spec, context))] as const);
-  return Object.fromEntries(made) as unknown as OpsApi;
+}
+
+export function makeOps<T extends SomeOps>(specs: T, context: Context): OpsApi<T> {
+  const made = Object.entries<Spec>(specs).map(([name, spec]) => [name, Object.freeze(make(spec, context))] as const);
+  return Object.fromEntries(made) as unknown as OpsApi<T>;
 }

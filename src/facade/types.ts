@@ -1,7 +1,7 @@
 // The public types of the ops, made from the table: each spec's kind and options give the signature of its function.
 
 import type { NumberArray } from "../backend/backend.js";
-import type { Ops } from "../ops.js";
+import type { Ops, SomeOps } from "../ops.js";
 import type { Tensor } from "../runtime/tensor.js";
 import type { OptionSpecs, Resolved } from "../spec/options.js";
 import type {
@@ -221,5 +221,5 @@ export type ApiOf<S> =
                           ? DenseApi
                           : never;
 
-/** Every op of the table as a function. */
-export type OpsApi = { readonly [K in keyof Ops]: ApiOf<Ops[K]> };
+/** Ops as functions: every one of the table, or those of some specs. */
+export type OpsApi<T extends SomeOps = Ops> = { readonly [K in keyof T]: ApiOf<T[K]> };

@@ -108,18 +108,8 @@ export interface HelperKernels {
   firstNotLabel(x: Address, count: number, a: number, b: number): number;
 }
 
-/** The names of HelperKernels: what tells a module of ours, and what the modules must export besides the ops. */
-export const helperNames: readonly (keyof HelperKernels)[] = [
-  "preluAlpha",
-  "preluAlphaShared",
-  "matmul",
-  "matmulPart",
-  "matmulScratchBytes",
-  "columnSums",
-  "transposeBlock",
-  "firstOutside",
-  "firstNotLabel",
-];
+/** What is needed whatever the ops: the exports of the module of helpers. */
+export const helperNames = ["transposeBlock", "firstOutside", "firstNotLabel", "total"] as const;
 
 export type KernelExports = HelperKernels & Record<string, (...values: number[]) => number>;
 

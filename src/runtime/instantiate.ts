@@ -1,19 +1,16 @@
-// Kernel modules become functions that compute in one memory, with one pool of threads.
+// Kernel modules become functions that compute in one memory.
 
 import type { LinearMemory } from "./storage.js";
-import type { ThreadPool } from "./threads/pool.js";
+import type { Loaded } from "./threads/crew.js";
 
-/** The exports of all modules. The workers get each module as well. */
+/** Each module with its exports, for the workers, and the exports of all. */
 export function instantiate(
   modules: readonly WebAssembly.Module[],
   { memory }: Pick<LinearMemory, "memory">,
-  threads: Pick<ThreadPool, "add">,
-): WebAssembly.Exports {
-  const kernels = {};
-  for (const module of modules) {
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    threads.add(module, exports);
-    Object.assign(kernels, exports);
-  }
-  return kernels;
+): { loaded: readonly Loaded[]; exports: WebAssembly.Exports } {
+  const loaded = modules.map((module) => ({
+    module,
+    exports: new WebAssembly.Instance(module, { env: { memory } }).exports,
+  }));
+  return { loaded, exports: Object.assign({}, ...loaded.map(({ exports }) => exports)) };
 }

@@ -1,7 +1,7 @@
 // Finds the WebAssembly module for a precision and SIMD level. The package carries the modules inlined, each in a file of
 // its own that is loaded and decoded only when it is wanted.
 
-import { families, type ModuleName, type Target } from "../families.js";
+import type { Family, ModuleName, Target } from "../families.js";
 import { attempt, nodeModule } from "./environment.js";
 import { inflate, inflateSync } from "./inflate.js";
 import { unshared } from "./unshared.js";
@@ -29,8 +29,7 @@ export function loadModule(name: ModuleName, shared: boolean): Promise<WebAssemb
   return module;
 }
 
-/** All modules of the table of ops. */
-export function loadModules(target: Target, shared: boolean): Promise<WebAssembly.Module[]> {
+export function loadModules(families: readonly Family[], target: Target, shared: boolean): Promise<WebAssembly.Module[]> {
   return Promise.all(families.map((family) => loadModule(`${family}-${target}`, shared)));
 }
 
@@ -67,9 +66,13 @@ function ownFile(name: ModuleName): Bytes | undefined {
   });
 }
 
-/** Compiles what addresses name: each a module, or (with a slash at its end) the folder of all. Files too, where there are files. */
+/**
+ * Compiles what addresses name: each a module, or (with a slash at its end) a folder with those of all families. Files too, where
+ * there are files.
+ */
 export async function fetchModules(
   urls: readonly string[],
+  families: readonly Family[],
   target: Target,
   shared: boolean,
 ): Promise<readonly WebAssembly.Module[]> {
@@ -97,8 +100,13 @@ export function ownFiles(): OwnFiles | undefined {
   return (name) => Uint8Array.from(readFileSync(createRequire(import.meta.url).resolve(`lanewise/kernels/${name}.wasm`)));
 }
 
-/** Compiles all modules of the table of ops without waiting. */
-export function loadModulesSync(files: OwnFiles, target: Target, shared: boolean): WebAssembly.Module[] {
+/** Compiles modules without waiting. */
+export function loadModulesSync(
+  files: OwnFiles,
+  families: readonly Family[],
+  target: Target,
+  shared: boolean,
+): WebAssembly.Module[] {
   return families.map((family) => {
     const bytes = files(`${family}-${target}`);
     return new WebAssembly.Module(shared ? bytes : unshared(bytes));

@@ -1,4 +1,5 @@
-// Constructors of specs: they add the kind, and let TypeScript infer the options inside the spec's own functions.
+// Constructors of specs: they add the kind, and let TypeScript infer the options inside the spec's own functions. The words are taken
+// out when the package is built (scripts/words.mjs), so that only those who ask for them carry them.
 
 import type { OptionSpecs } from "./options.js";
 import type {
@@ -14,9 +15,10 @@ import type {
   RowLossSpec,
   RowSpec,
   WeightedRowLossSpec,
+  Words,
 } from "./types.js";
 
-type Body<T> = Omit<T, "kind">;
+type Body<T> = Omit<T, "kind"> & Words;
 
 export function activation<const N extends string, S extends OptionSpecs>(
   spec: Body<OutputActivationSpec<N, S>>,

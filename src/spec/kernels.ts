@@ -1,10 +1,16 @@
-// Which exports of a module an op's kernels are.
+// Which exports of the modules an op's kernels are.
 
-import type { Spec } from "./types.js";
+import type { Kind, Spec } from "./types.js";
 
-/** The main one first; none for a layer, whose products are helpers. */
+/** What is called besides, for each kind. */
+const helpers: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  channelActivation: ["preluAlpha", "preluAlphaShared"],
+  layer: ["matmul", "matmulPart", "matmulScratchBytes", "columnSums"],
+};
+
+/** The main one first; a layer has helpers alone. */
 export function kernelsOf(spec: Spec): readonly string[] {
-  if (spec.kind === "layer") return [];
-  const main = spec.kernel ?? spec.name;
-  return spec.kind === "channelActivation" ? [main, spec.sharedKernel] : [main];
+  const own = spec.kind === "layer" ? [] : [spec.kernel ?? spec.name];
+  const shared = spec.kind === "channelActivation" ? [spec.sharedKernel] : [];
+  return [...own, ...shared, ...(helpers[spec.kind] ?? [])];
 }

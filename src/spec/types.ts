@@ -15,21 +15,30 @@ export interface Bound {
 /** Largest errors that the accuracy sweep has seen (`npm run accuracy`), by function: "value", "derivative", … */
 export type Measurements = Readonly<Record<string, Omit<Bound, "reason"> & { readonly inputs: number }>>;
 
-interface SpecBase<Name extends string, S extends OptionSpecs> {
-  readonly name: Name;
-  /** Whose module holds its kernel. */
-  readonly family: Family;
+/** What is said of an op: no more than words, which programs that only compute need not carry. */
+export interface Words {
   /** One sentence: what it is. */
   readonly summary: string;
-  readonly options: S;
   /** As in a textbook. */
   readonly formula: string;
   /** Convention traps, each a sentence; where libraries differ, ours is said here. */
   readonly notes?: readonly string[];
   /** Where the formula comes from. */
   readonly source: string;
-  /** What the accuracy sweep found; 2^32 inputs are all floats. */
-  readonly measured?: Measurements;
+}
+
+/** A spec with all that is said and known of its op. */
+export type Described<S> = S &
+  Words & {
+    /** What the accuracy sweep found; 2^32 inputs are all floats. */
+    readonly measured?: Measurements;
+  };
+
+interface SpecBase<Name extends string, S extends OptionSpecs> {
+  readonly name: Name;
+  /** Whose module holds its kernel. */
+  readonly family: Family;
+  readonly options: S;
   /** The export of its module; the op's own name unless several ops share a kernel. */
   readonly kernel?: string;
 }

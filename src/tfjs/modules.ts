@@ -71,7 +71,7 @@ export async function compileModules(wanted: "auto" | Simd, precision: Precision
   const simd = chooseSimd(wanted);
   const shared = hasSharedMemory();
   const [core, own] = await Promise.all([
-    loadModules(`${simd}-${precision}`, shared),
+    loadModules(families, `${simd}-${precision}`, shared),
     loadModule(`tfjs-${simd}`, shared),
     prepareCrew("auto", shared),
   ]);
@@ -93,10 +93,13 @@ export function startMachine(
 ): Machine {
   const memory = new LinearMemory(options);
   const pool = new ThreadPool(memory, memory.shared, { threads });
+  const core = instantiate(modules.core, memory);
+  const own = instantiate([modules.own], memory);
+  pool.add([...core.loaded, ...own.loaded]);
   return {
     memory,
-    core: instantiate(modules.core, memory, pool) as KernelExports,
-    own: instantiate([modules.own], memory, pool) as unknown as OwnKernels,
+    core: core.exports as KernelExports,
+    own: own.exports as unknown as OwnKernels,
     threads: pool,
   };
 }

@@ -2,14 +2,14 @@
 
 import { describe, expect, it } from "vitest";
 import * as library from "../../src/index.js";
-import type { OpName } from "../../src/ops.js";
+import { type OpName, ops } from "../../src/ops.js";
 import type { OptionSpec } from "../../src/spec/options.js";
-import type { Kind, Spec } from "../../src/spec/types.js";
+import type { Described, Kind, Spec } from "../../src/spec/types.js";
 
 const instances = await Promise.all(
   (["reference", "wasm"] as const).map(async (backend) => [backend, await library.load({ backend })] as const),
 );
-const specs: readonly Spec[] = Object.values(library.ops);
+const specs: readonly Described<Spec>[] = Object.values(library.ops);
 
 /** The lists of methods that ops of a kind have: two where the spec may know more. */
 const METHODS: Record<Kind, readonly (readonly string[])[]> = {
@@ -33,8 +33,8 @@ it("exports", () => {
 describe.each(instances)("an instance (%s)", (_, lw) => {
   it("has the ops of the table, and what goes with them", () => {
     const others = Object.keys(lw).filter((name) => !(name in library.ops));
-    expect(others.sort()).toEqual(["close", "info", "memory", "ops", "scope", "tensor", "zeros"]);
-    expect(lw.ops).toBe(library.ops);
+    expect(others.sort()).toEqual(["close", "extend", "info", "memory", "ops", "scope", "tensor", "zeros"]);
+    expect(lw.ops).toBe(ops);
     for (const name of Object.keys(library.ops)) expect(typeof lw[name as OpName], name).toBe("function");
   });
 

@@ -98,7 +98,9 @@ describe("methods", () => {
   });
 
   it("are those of every op of the table", () => {
-    expectTypeOf<keyof Lanewise>().toEqualTypeOf<OpName | "info" | "ops" | "tensor" | "zeros" | "scope" | "memory" | "close">();
+    expectTypeOf<keyof Lanewise>().toEqualTypeOf<
+      OpName | "info" | "ops" | "tensor" | "zeros" | "scope" | "memory" | "extend" | "close"
+    >();
     expectTypeOf<Lanewise[OpName]>().toBeCallableWith(array as never, array as never);
   });
 });

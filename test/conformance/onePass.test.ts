@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import type { LossRunner, RowLossRunner } from "../../src/backend/backend.js";
 import { ReferenceBackend } from "../../src/backend/reference.js";
-import { makeOps } from "../../src/facade/api.js";
+import { makeContext, makeOps } from "../../src/facade/api.js";
+import { ops } from "../../src/ops.js";
 import { Mode } from "../../src/runtime/abi.js";
 import { TensorStore } from "../../src/runtime/tensor.js";
 import type { Spec, SpecOf } from "../../src/spec/types.js";
@@ -181,7 +182,10 @@ describe("the backend", () => {
     }
   }
   const backend = new Observed();
-  const api = makeOps(backend, new TensorStore(backend.storage)) as unknown as Record<string, Record<string, CallableFunction>>;
+  const api = makeOps(ops, makeContext(backend, new TensorStore(backend.storage))) as unknown as Record<
+    string,
+    Record<string, CallableFunction>
+  >;
   const specs: Spec[] = [...specsOf("loss").filter((spec) => !spec.root), ...specsOf("rowLoss")];
 
   it.each(named(specs))("is called once for %s", (name, spec) => {

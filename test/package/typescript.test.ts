@@ -2,7 +2,7 @@
 
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ops } from "../../src/ops.js";
+import { described as ops } from "../../src/described.js";
 import { Consumer } from "./consumer.js";
 
 const USE = `

@@ -27,7 +27,7 @@ export function place(threads: number): Place {
   const memory = new LinearMemory();
   const exports = new WebAssembly.Instance(module, { env: { memory: memory.memory } }).exports;
   const pool = new ThreadPool(memory, memory.shared, { threads });
-  pool.add(module, exports);
+  pool.add([{ module, exports }]);
   pools.push(pool);
   return { pool, memory, kernels: exports as unknown as Place["kernels"] };
 }

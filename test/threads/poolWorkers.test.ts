@@ -125,7 +125,7 @@ it("takes more modules after the first, while its workers run, as often as they 
   const here = await started(2);
   for (let more = 1; more <= 6; more++) {
     const exports = new WebAssembly.Instance(module, { env: { memory: here.memory.memory } }).exports;
-    here.pool.add(module, exports);
+    here.pool.add([{ module, exports }]);
     await vi.waitFor(() => expect(here.pool.threads).toBe(2), { timeout: 20_000 });
     expect(made).toHaveLength(1 + more);
     meetAll({ ...here, kernels: exports as unknown as Place["kernels"] });
@@ -149,7 +149,7 @@ it("works alone once it is closed, whatever comes", async () => {
   expect(here.pool.reason).toBe("one thread: closed");
   for (let call = 0; call < 3; call++) incrementAll(here, 100);
   await here.pool.startAndWait();
-  here.pool.add(module, new WebAssembly.Instance(module, { env: { memory: here.memory.memory } }).exports);
+  here.pool.add([{ module, exports: new WebAssembly.Instance(module, { env: { memory: here.memory.memory } }).exports }]);
   await here.pool.startAndWait();
   expect(made).toHaveLength(3);
   expect(here.pool.threads).toBe(1);

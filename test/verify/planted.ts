@@ -2,8 +2,9 @@
 
 import type { Backend } from "../../src/backend/backend.js";
 import { ReferenceBackend } from "../../src/backend/reference.js";
-import { makeOps } from "../../src/facade/api.js";
+import { makeContext, makeOps } from "../../src/facade/api.js";
 import type { OpsApi } from "../../src/facade/types.js";
+import { ops } from "../../src/ops.js";
 import type { Precision } from "../../src/runtime/modules.js";
 import { Tensor, TensorStore } from "../../src/runtime/tensor.js";
 import type { Spec } from "../../src/spec/types.js";
@@ -81,5 +82,5 @@ export interface Verified {
 export function verified(main: Backend, precision: Precision, options: VerifyOptions = {}): Verified {
   const backend = new VerifyingBackend(main, precision, options);
   const store = new TensorStore(backend.storage);
-  return { api: makeOps(backend, store), store };
+  return { api: makeOps(ops, makeContext(backend, store)), store };
 }

@@ -117,9 +117,9 @@ export class ThreadPool {
     return this.#crew?.tasksDone ?? [0];
   }
 
-  /** Adds the kernels of a module; `exports` are those of the caller's own instance, over the same memory. */
-  add(module: WebAssembly.Module, exports: WebAssembly.Exports): void {
-    this.#loaded.push({ module, exports });
+  /** Adds the kernels of modules; `exports` are those of the caller's own instance, over the same memory. */
+  add(loaded: readonly Loaded[]): void {
+    this.#loaded.push(...loaded);
     // Workers at work never hear of anything new: they are replaced.
     if (!this.#crew) return;
     void this.#stop();

@@ -1,3 +1,0 @@
-// Checks of arguments.
-
-export { firstNotLabel, firstOutside } from "../loops/check";

@@ -1,0 +1,5 @@
+// What several families need: always loaded.
+
+export { firstNotLabel, firstOutside } from "../loops/check";
+export { transposeBlock } from "../loops/transpose";
+export { total } from "../losses/total";

@@ -1,0 +1,3 @@
+// lanewise/layers: the specs of layers.
+
+export { dense } from "../layers/dense.js";

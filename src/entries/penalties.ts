@@ -1,0 +1,3 @@
+// lanewise/penalties: the specs of penalties on weights.
+
+export { elasticNetPenalty, l1Penalty, l2Penalty } from "../losses/penalty.js";
