@@ -15,6 +15,13 @@ const entry = {
   sync: "src/sync.ts",
   tfjs: "src/tfjs/index.ts",
   ops: "src/entries/ops.ts",
+};
+
+/**
+ * Specs to choose from. They share no file with the table of all, which load() fetches unless some are chosen: a bundler would put the
+ * whole file where one of its specs is used.
+ */
+const specEntry = {
   activations: "src/entries/activations.ts",
   layers: "src/entries/layers.ts",
   losses: "src/entries/losses.ts",
@@ -77,11 +84,16 @@ const COMMON_JS: TransformOptions = {
 /** Tensors have Symbol.dispose, which a project's own `lib` may lack. */
 const DISPOSABLE = '/// <reference lib="esnext.disposable" />';
 
+const esm: Options = { ...common, format: "esm", sourcemap: true, plugins: [unmappedKernels] };
+const cjs: Options = { ...common, format: "esm", outExtension: () => ({ js: ".cjs" }), plugins: [commonJs] };
+
 export default defineConfig([
-  { ...common, format: "esm", sourcemap: true, plugins: [unmappedKernels] },
-  { ...common, entry: { ...entry, ...nodeEntry }, format: "esm", outExtension: () => ({ js: ".cjs" }), plugins: [commonJs] },
+  esm,
+  { ...esm, entry: specEntry },
+  { ...cjs, entry: { ...entry, ...nodeEntry } },
+  { ...cjs, entry: specEntry },
   { entry: { "tfjs-node": "src/tfjsNode/guard.cts" }, bundle: false, format: "cjs", minify: true, clean: false },
-  { ...common, format: ["esm", "cjs"], dts: { only: true, banner: DISPOSABLE } },
+  { ...common, entry: { ...entry, ...specEntry }, format: ["esm", "cjs"], dts: { only: true, banner: DISPOSABLE } },
   { ...common, entry: { "tfjs-node": nodeEntry["tfjs-node-entry"] }, format: "cjs", dts: { only: true } },
   { ...common, entry: workerd, format: "esm", esbuildPlugins: [kernelFiles, esbuildWords, esbuildInlined] },
 ]);

@@ -45,14 +45,15 @@ function namesIn(pattern) {
   return JSON.stringify(Object.fromEntries(named));
 }
 
+const WHOLE = /\.js\?(apart|words)$/;
+const wholeOf = (path, importer) => resolve(dirname(importer), path.replace(WHOLE, ".ts"));
+
 const esbuildPlugin = (pack) => ({
   name: "inlined-kernels",
   setup: ({ onLoad, onResolve }) => {
     onLoad({ filter: /\.wasm$/, namespace: "file" }, async ({ path }) => ({ contents: await pack(path), loader: "text" }));
     // With their words and all: the package's build takes these apart.
-    onResolve({ filter: /\?words$/ }, ({ path, importer }) => ({
-      path: resolve(dirname(importer), path).replace(/\.js\?words$/, ".ts"),
-    }));
+    onResolve({ filter: WHOLE }, ({ path, importer }) => ({ path: wholeOf(path, importer) }));
     onResolve({ filter: /\?(all|names|raw)$/ }, ({ path, importer }) => {
       const [file, namespace] = resolve(dirname(importer), path).split("?");
       return { path: file, namespace };
@@ -71,7 +72,7 @@ export const viteInlined = {
   enforce: "pre",
   resolveId: (source, importer) => {
     if (/\?(all|names)$/.test(source)) return resolve(dirname(importer), source);
-    return source.endsWith("?words") ? resolve(dirname(importer), source).replace(/\.js\?words$/, ".ts") : undefined;
+    return WHOLE.test(source) ? wholeOf(source, importer) : undefined;
   },
   load: async (id) => {
     const [file, query] = id.split("?");

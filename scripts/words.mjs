@@ -54,10 +54,15 @@ export const esbuildWords = {
   name: "words-apart",
   setup: ({ onLoad, onResolve }) => {
     onLoad({ filter: SPECS, namespace: "file" }, ({ path }) => reduced(path, false));
-    onResolve({ filter: /\?words$/ }, ({ path, importer }) => ({
-      path: resolve(dirname(importer), path).replace(/\.js\?words$/, ".ts"),
-      namespace: "words",
+    onResolve({ filter: /\?(apart|words)$/ }, ({ path, importer }) => {
+      const [file, namespace] = resolve(dirname(importer), path).split("?");
+      return { path: file.replace(/\.js$/, ".ts"), namespace };
+    });
+    onResolve({ filter: /^\./, namespace: "apart" }, ({ path, importer }) => ({
+      path: resolve(dirname(importer), path).replace(/\.js$/, ".ts"),
+      namespace: "apart",
     }));
+    onLoad({ filter: /./, namespace: "apart" }, ({ path }) => reduced(path, false));
     onResolve({ filter: /^\./, namespace: "words" }, ({ path, importer }) => {
       const file = resolve(dirname(importer), path).replace(/\.js$/, ".ts");
       return { path: file, namespace: SPECS.test(file) ? "words" : "file" };

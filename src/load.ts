@@ -13,7 +13,7 @@ export type { Info, Lanewise };
 /** Fetched when wanted: the kernels need neither, and who chooses ops does not need the table of all. */
 const optional = {
   reference: () => import("./backend/reference.js"),
-  table: () => import("./ops.js"),
+  table: (): Promise<typeof import("./ops.js")> => import("./ops.js?apart"),
   verify: () => import("./verify/verify.js"),
 };
 

@@ -10,6 +10,12 @@ declare module "*?all" {
   export default kernels;
 }
 
+/** The same once more, with all that it imports: a bundler leaves out a whole file, or nothing of it. */
+declare module "*?apart" {
+  const ops: never;
+  export { ops };
+}
+
 /** The same specs for the sake of their words. */
 declare module "*?words" {}
 
