@@ -26,7 +26,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const isNumber = (/** @type {string} */ text) => NUMBER.test(text) && Number.isFinite(Number(text));
 
 /**
- * @param {import("./csv.mjs").Table} table
+ * @param {import("./table.mjs").Table} table
  * @param {string} target
  * @param {readonly string[]} ignored columns that are neither feature nor target
  * @returns {Dataset}
