@@ -4,7 +4,7 @@ import { CommandError } from "./errors.mjs";
 import { count } from "./format.mjs";
 import { isMissing, kindOf, looksNumeric, MOST_CATEGORIES, readMeasure } from "./kinds.mjs";
 
-/** @typedef {import("./csv.mjs").Table} Table */
+/** @typedef {import("./table.mjs").Table} Table */
 /** @typedef {import("./kinds.mjs").Kind} Kind */
 /** @typedef {"error" | "mean" | "drop"} Missing what is done about missing cells */
 
@@ -242,7 +242,7 @@ function remarksOf({ file, columns, rows, header, delimiter, decimalComma, encod
   const size = `${count(rows, "row")} of ${count(columns.length, "column")}`;
   const between = columns.length > 1 ? `, separated by ${DELIMITERS.get(delimiter) ?? JSON.stringify(delimiter)}` : "";
   const commas = decimalComma ? ", decimal commas" : "";
-  const coding = encoding === "utf-8" ? "" : `, ${encoding}`;
+  const coding = !encoding || encoding === "utf-8" ? "" : `, ${encoding}`;
   const head = header ? "the first line is a header" : 'no header: the columns are "column 1", "column 2", …';
   const day = (/** @type {Feature} */ { name, kind }) =>
     kind.dayFirst ? `${name} (day/month/year)` : kind.ambiguous ? `${name} (read as month/day/year)` : name;

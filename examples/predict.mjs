@@ -15,7 +15,7 @@ import { scoreOf } from "./task.mjs";
 /** Rows of a call: the model's outputs of all rows might not fit into memory. */
 const CHUNK = 65536;
 
-/** @typedef {import("./csv.mjs").Table} Table */
+/** @typedef {import("./table.mjs").Table} Table */
 /** @typedef {import("./experiment.mjs").Plan} Plan */
 
 /**
