@@ -1,11 +1,11 @@
 // --help: the options, and every activation, loss and penalty of the table.
 
+import { wrap } from "../bin/terminal.mjs";
 import { activations, canBeMinimised, losses, penalties, TASKS } from "./catalogue.mjs";
 import { OPTIONS } from "./options.mjs";
-import { wrap } from "./terminal.mjs";
 
 /**
- * @param {import("./terminal.mjs").Terminal} terminal
+ * @param {import("../bin/terminal.mjs").Terminal} terminal
  * @returns {void}
  */
 export function printHelp({ line, paint, width }) {

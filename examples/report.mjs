@@ -1,14 +1,14 @@
 // What is told of a run: what runs where, the live line, the curve, and the results.
 
+import { printField, wrap } from "../bin/terminal.mjs";
 import { drawChart } from "./chart.mjs";
 import { writeDate } from "./dates.mjs";
 import { alternatives, count, durations, percent, ratios, significant } from "./format.mjs";
 import { metricLines } from "./metrics.mjs";
 import { describeModel } from "./model.mjs";
-import { printField, wrap } from "./terminal.mjs";
 import { scheduleOf } from "./train.mjs";
 
-/** @typedef {import("./terminal.mjs").Terminal} Terminal */
+/** @typedef {import("../bin/terminal.mjs").Terminal} Terminal */
 /** @typedef {import("./experiment.mjs").Experiment} Experiment */
 /** @typedef {import("./train.mjs").Result} Result */
 

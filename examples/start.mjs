@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { load } from "lanewise";
+import { makeTerminal } from "../bin/terminal.mjs";
 import { readTable } from "./csv.mjs";
 import { makeDataset } from "./data.mjs";
 import { irisTasks, readIris } from "./demonstration.mjs";
@@ -23,14 +24,13 @@ import {
   printVerification,
 } from "./report.mjs";
 import { chooseLoss } from "./target.mjs";
-import { makeTerminal } from "./terminal.mjs";
 import { scheduleOf, train } from "./train.mjs";
 
 /** @typedef {import("./options.mjs").Command} Command */
 /** @typedef {import("./experiment.mjs").Experiment} Experiment */
 
 /**
- * @param {import("./terminal.mjs").Terminal} terminal
+ * @param {import("../bin/terminal.mjs").Terminal} terminal
  * @param {Command} command
  * @returns {{ data: import("./data.mjs").Dataset, loss: string }[]}
  */
@@ -66,7 +66,7 @@ async function loadLibraries(asked) {
 }
 
 /**
- * @param {import("./terminal.mjs").Terminal} terminal
+ * @param {import("../bin/terminal.mjs").Terminal} terminal
  * @param {Experiment} experiment
  * @param {Command} command
  * @param {Awaited<ReturnType<typeof loadLibraries>>} libraries
@@ -92,7 +92,7 @@ function run(terminal, experiment, { settings, metrics, save }, { main: lw, othe
 }
 
 /**
- * @param {import("./terminal.mjs").Terminal} terminal
+ * @param {import("../bin/terminal.mjs").Terminal} terminal
  * @param {Command} command
  */
 async function runCommand(terminal, command) {
