@@ -36,7 +36,9 @@ describe("the package", () => {
   it("holds what is needed, and nothing else", () => {
     const stray = inject("packed").filter(
       (path) =>
-        !/^(dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/kernels\/[\w-]+\.wasm|package\.json|\w+\.md|LICENSE)$/.test(path),
+        !/^(bin\/\w+\.mjs|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/kernels\/[\w-]+\.wasm|package\.json|\w+\.md|LICENSE)$/.test(
+          path,
+        ),
     );
     expect(stray).toEqual([]);
     expect(inject("packed")).toEqual(expect.arrayContaining(["README.md", "CHANGELOG.md", "LICENSE", "dist/worker.js"]));
