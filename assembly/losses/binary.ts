@@ -107,7 +107,7 @@ export function binaryCrossEntropy(
   b: f64,
   losses: usize,
 ): f64 {
-  return pair<BinaryCrossEntropy>(mode, prediction, target, weights, out, count, scale, a, b, losses);
+  return pair<BinaryCrossEntropy>(mode, prediction, target, weights, out, count, scale, Clip.bound(a), b, losses);
 }
 
 /** a = weight of the positive class, b = label smoothing */

@@ -48,7 +48,7 @@ export function categoricalCrossEntropy(
   scratch: usize,
   losses: usize,
 ): f64 {
-  const lowest = epsilon > 0 ? epsilon : -Infinity;
+  const lowest = epsilon > 0 ? Clip.bound(epsilon) : -Infinity;
   const highest = Math.log1p(-epsilon);
   return rowPair<CategoricalCrossEntropy>(
     mode,

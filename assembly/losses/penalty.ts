@@ -3,7 +3,7 @@
 // A coefficient of 0 must not meet an infinite |w|: the elastic net limits |w| to 0 there, and stands in for the others. Its shared
 // value is |w| as the square sees it. A NaN stays.
 
-import { abs, atMost, copySign, infinity, madd, signMask, zero } from "../lanes";
+import { abs, atMost, copySign, half, infinity, madd, signMask, zero } from "../lanes";
 import { Mode } from "../loops/modes";
 import { alone } from "../loops/pair";
 
@@ -65,9 +65,10 @@ export class ElasticNet {
     return madd<T>(v128.mul<T>(l2, seen), seen, v128.mul<T>(l1, Magnitude.seenBy<T>(l1, abs<T>(w))));
   }
 
+  /** Half of it: twice l2 may be infinite. */
   @inline gradient<T>(w: v128, t: v128, seen: v128, l1: v128, l2: v128): v128 {
-    const linear = v128.and(l1, v128.ne<T>(w, zero()));
-    return v128.xor(madd<T>(v128.add<T>(l2, l2), seen, linear), v128.and(w, signMask<T>()));
+    const linear = v128.and(v128.mul<T>(l1, half<T>()), v128.ne<T>(w, zero()));
+    return v128.xor(madd<T>(l2, seen, linear), v128.and(w, signMask<T>()));
   }
 }
 
@@ -82,7 +83,7 @@ export function elasticNetPenalty(
   a: f64,
   b: f64,
 ): f64 {
-  return alone<ElasticNet>(mode, prediction, out, count, scale, a, b);
+  return alone<ElasticNet>(mode, prediction, out, count, 2 * scale, a, b);
 }
 
 export function l1Penalty(

@@ -46,7 +46,10 @@ function drawShape(draw, rank = 1 + draw.below(4)) {
 function drawOption(draw, option) {
   if (option.choices) return draw.one(option.choices);
   if (typeof option.default === "boolean") return draw.chance(0.5);
-  const candidates = [0, 1, 0.3, 2.5, -1.7, 1e-7, 0.1, 3, draw.share(), draw.between(-3, 3), draw.below(9), draw.magnitude()];
+  const common = [0, 1, 0.3, 2.5, -1.7, 1e-7, 0.1, 3];
+  const candidates = [...common, draw.share(), draw.between(-3, 3), draw.below(9), draw.magnitude()];
+  // A number of pieces at the end of float32 would take an array as long.
+  if (option.accepts(0.3)) candidates.push(draw.special());
   return draw.one([option.default, ...candidates].filter((each) => option.accepts(each)));
 }
 

@@ -1,5 +1,5 @@
 import { activation } from "../spec/define.js";
-import { finite } from "../spec/options.js";
+import { limit } from "../spec/options.js";
 
 const keepNaN = (x: number, value: number) => (Number.isNaN(x) ? x : value);
 const clamp = (x: number, low: number, high: number) => keepNaN(x, Math.min(Math.max(x, low), high));
@@ -33,7 +33,7 @@ export const hardTanh = activation({
   name: "hardTanh",
   family: "piecewise",
   summary: "x between two limits: tanh in three straight lines.",
-  options: { min: finite(-1), max: finite(1) },
+  options: { min: limit(-1), max: limit(1) },
   forward: (x, options) => clamp(x, ...limits(options)),
   derivative: (x, options) => isInside(x, ...limits(options)),
   derivativeFromOutput: (y, options) => isInside(y, ...limits(options)),
@@ -45,7 +45,10 @@ export const hardTanh = activation({
   monotonic: true,
   kinks: limits,
   formula: "min(max(x, min), max)",
-  notes: ["hardTanh′ is 0 at both limits.", "The limits are rounded to float32; with min above max all is max."],
+  notes: [
+    "hardTanh′ is 0 at both limits.",
+    "The limits are rounded to float32, and may be infinite; with min above max all is max.",
+  ],
   source: "Collobert: Large Scale Machine Learning (2004)",
   bound: { fast: 0, high: 0 },
 });

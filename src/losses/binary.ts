@@ -14,7 +14,7 @@ export const binaryCrossEntropy = loss({
   family: "binary",
   task: "binary",
   summary: "The negative log-likelihood of a probability.",
-  options: { epsilon: fraction(0, 0, 0.5), labelSmoothing: fraction(0, 0, 1) },
+  options: { epsilon: fraction(0, 0.5), labelSmoothing: fraction(0, 1) },
   domain: probability,
   loss: (p, target, { epsilon, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
@@ -46,7 +46,7 @@ export const binaryCrossEntropyWithLogits = loss({
   family: "binary",
   task: "binary",
   summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
-  options: { posWeight: positive(1), labelSmoothing: fraction(0, 0, 1) },
+  options: { posWeight: positive(1), labelSmoothing: fraction(0, 1) },
   targetDomain: probability,
   loss: (x, target, { posWeight, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
@@ -68,12 +68,12 @@ export const binaryCrossEntropyWithLogits = loss({
     const share = x < 0 ? posWeight * smooth(target, labelSmoothing) : smooth(1 - target, labelSmoothing);
     return Math.abs(x) === Infinity && share < 2 ** -126;
   },
-  factor: (x, { posWeight }) => Math.max(posWeight, Number.isFinite(x) ? Math.abs(x) : 0),
+  factor: (x, { posWeight }) => Math.max(1, posWeight, Number.isFinite(x) ? Math.abs(x) : 0),
   parameters: ({ posWeight, labelSmoothing }) => [posWeight, labelSmoothing],
   formula: "(1 − target) · softplus(x) + posWeight · target · softplus(−x)",
   notes: [
     "At x = ±∞ it is 0 or +∞, never NaN. A target outside [0, 1] is a RangeError.",
-    "`posWeight` multiplies the loss of the positive class (as in PyTorch). In `fast` what is below posWeight · 2^-126 may be 0.",
+    "`posWeight` multiplies the loss of the positive class (as in PyTorch). In `fast` what is below posWeight · 2^-126 may be 0, and posWeight · target below 2^-126.",
     "`labelSmoothing` s replaces the target t by t(1 − s) + s/2.",
   ],
   source: "Bishop (2006), section 4.3.2; PyTorch BCEWithLogitsLoss",

@@ -19,17 +19,33 @@ function numeric(defaultValue: number, expected: string, accepts: (value: number
   return { default: defaultValue, expected, accepts: (value) => typeof value === "number" && accepts(value) };
 }
 
-export const finite = (defaultValue: number) => numeric(defaultValue, "a finite number", Number.isFinite);
+/**
+ * Whether it is 0 or, in float32, neither infinite nor subnormal: float32 lanes would take others for ∞ or 0, or round off
+ * much of them.
+ */
+function isKept(value: number): boolean {
+  const size = Math.abs(Math.fround(value));
+  return value === 0 || (size >= 2 ** -126 && size < Number.POSITIVE_INFINITY);
+}
+
+export const finite = (defaultValue: number) => numeric(defaultValue, "0 or a number from ±1.18e-38 to ±3.4e38", isKept);
 
 export const positive = (defaultValue: number) =>
-  numeric(defaultValue, "a finite number > 0", (value) => value > 0 && Number.isFinite(value));
+  numeric(defaultValue, "a number from 1.18e-38 to 3.4e38", (value) => value > 0 && isKept(value));
 
 export const nonNegative = (defaultValue: number) =>
-  numeric(defaultValue, "a finite number ≥ 0", (value) => value >= 0 && Number.isFinite(value));
+  numeric(defaultValue, "0 or a number from 1.18e-38 to 3.4e38", (value) => value >= 0 && isKept(value));
 
-/** A number in [low, high). */
-export const fraction = (defaultValue: number, low: number, high: number) =>
-  numeric(defaultValue, `a number from ${low} up to, not including, ${high}`, (value) => value >= low && value < high);
+/** A number in [0, end). */
+export const fraction = (defaultValue: number, end: number) =>
+  numeric(
+    defaultValue,
+    `0 or a number from 1.18e-38 up to, not including, ${end}`,
+    (value) => value >= 0 && value < end && isKept(value),
+  );
+
+/** What data is limited to; in float32 it may become infinite, or 0. */
+export const limit = (defaultValue: number) => numeric(defaultValue, "a number", (value) => !Number.isNaN(value));
 
 export const integerAtLeast = (defaultValue: number, low: number) =>
   numeric(defaultValue, `an integer ≥ ${low}`, (value) => Number.isInteger(value) && value >= low);

@@ -94,7 +94,7 @@ class FusedAdam extends AdamOptimizer {
 }
 
 /** Of a moment: 1 would divide by 0. */
-const decay = fraction(0, 0, 1);
+const decay = fraction(0, 1);
 
 function momentOf(variable: Variable, originalName: string): Moment {
   return { originalName, variable: tidy(() => zerosLike(variable).variable(false)) };

@@ -15,27 +15,49 @@ interface Limits {
   readonly refuses: readonly unknown[];
 }
 
-const LARGEST = Number.MAX_VALUE;
-const TINY = Number.MIN_VALUE;
+/** The largest float32, and the least of which it holds every digit. */
+const LARGEST = 3.4028234663852886e38;
+const LEAST = 2 ** -126;
+/** What float32 has no place for, or only a rough one. */
+const BELOW = [1.1e-38, 1e-40, 1e-45, 1e-46, 1e-300, Number.MIN_VALUE];
+const ABOVE = [3.5e38, 1e45, 1e300, Number.MAX_VALUE];
+const bothSigns = (values: readonly number[]) => values.flatMap((each) => [each, -each]);
 const ENDLESS = [Infinity, -Infinity, NaN];
 
-const finite = (value: number): Limits => ({ default: value, takes: [0, -0, LARGEST, -LARGEST, TINY], refuses: ENDLESS });
-const positive = (value: number): Limits => ({ default: value, takes: [TINY, LARGEST], refuses: [0, -0, -TINY, -1, ...ENDLESS] });
+const finite = (value: number): Limits => ({
+  default: value,
+  takes: [0, -0, ...bothSigns([LEAST, 1.17549435e-38, 1e38, 3.4028235e38, LARGEST])],
+  refuses: [...bothSigns([...BELOW, ...ABOVE]), ...ENDLESS],
+});
+const positive = (value: number): Limits => ({
+  default: value,
+  takes: [LEAST, LARGEST],
+  refuses: [0, -0, -1, ...bothSigns([...BELOW, ...ABOVE]), ...ENDLESS],
+});
 const nonNegative = (value: number): Limits => ({
   default: value,
-  takes: [0, -0, TINY, LARGEST],
-  refuses: [-TINY, -1, ...ENDLESS],
+  takes: [0, -0, LEAST, LARGEST],
+  refuses: [-1, ...bothSigns([...BELOW, ...ABOVE]), ...ENDLESS],
+});
+const limit = (value: number): Limits => ({
+  default: value,
+  takes: [0, -0, ...bothSigns([...BELOW, ...ABOVE, Infinity])],
+  refuses: [NaN],
 });
 const choice = (first: string, second: string): Limits => ({
   default: first,
   takes: [first, second],
   refuses: ["", "none of both"],
 });
-const epsilon: Limits = { default: 0, takes: [0, TINY, 1e-7, 0.25, 0.5 - 2 ** -54], refuses: [-TINY, 0.5, 0.75, 1, ...ENDLESS] };
+const epsilon: Limits = {
+  default: 0,
+  takes: [0, LEAST, 1e-7, 0.25, 0.5 - 2 ** -54],
+  refuses: [...bothSigns(BELOW), -LEAST, 0.5, 0.75, 1, ...ENDLESS],
+};
 const labelSmoothing: Limits = {
   default: 0,
-  takes: [0, TINY, 0.1, 0.5, 1 - 2 ** -53],
-  refuses: [-TINY, 1 + 2 ** -52, 2, ...ENDLESS],
+  takes: [0, LEAST, 0.1, 0.5, 1 - 2 ** -53],
+  refuses: [...bothSigns(BELOW), -LEAST, 1 + 2 ** -52, 2, ...ENDLESS],
 };
 const emptyRow = choice("nan", "zero");
 const labels = choice("minusOneOne", "zeroOne");
@@ -47,7 +69,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Limits>>>> = {
   swish: { beta: finite(1) },
   softplus: { beta: positive(1) },
   gelu: { approximate: { ...choice("none", "tanh") } },
-  hardTanh: { min: finite(-1), max: finite(1) },
+  hardTanh: { min: limit(-1), max: limit(1) },
   maxout: { pieces: { default: 2, takes: [1, 2, 3, 6], refuses: [0, -1, 1.5, 2 ** -30, ...ENDLESS] } },
   softmax: { emptyRow },
   logSoftmax: { emptyRow },

@@ -108,15 +108,15 @@ describe.each(Object.entries(losses))("%s", (op, loss) => {
   });
 
   if (op === "huber") {
-    it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses a delta of %d", (delta) => {
-      expectRefused(() => loss({ delta }), RangeError, `huber: delta is ${delta}, expected a finite number > 0`);
+    it.each([0, -1, 1e-45, 1e39, Number.NaN, Number.POSITIVE_INFINITY])("refuses a delta of %d", (delta) => {
+      expectRefused(() => loss({ delta }), RangeError, `huber: delta is ${delta}, expected a number from 1.18e-38 to 3.4e38`);
     });
     it("refuses a delta of another kind", () => {
       expectRefused(() => loss({ delta: "1" }), TypeError, 'huber: delta is "1"');
     });
   } else if (op !== "klDivergence") {
-    it.each([-0.1, 1.1, Number.NaN])("refuses a labelSmoothing of %d", (labelSmoothing) => {
-      const message = `${op}: labelSmoothing is ${labelSmoothing}, expected a number from 0 to 1`;
+    it.each([-0.1, 1.1, 1e-45, Number.NaN])("refuses a labelSmoothing of %d", (labelSmoothing) => {
+      const message = `${op}: labelSmoothing is ${labelSmoothing}, expected 0 or a number from 1.18e-38 to 1`;
       expectRefused(() => loss({ labelSmoothing }), RangeError, message);
     });
     it("refuses a labelSmoothing of another kind, and takes 0 and 1", () => {
@@ -129,7 +129,12 @@ describe.each(Object.entries(losses))("%s", (op, loss) => {
 
 describe("activations and adam", () => {
   it.each<readonly [string, () => unknown, typeof TypeError, string]>([
-    ["swish, NaN", () => lanewise.swish(x(), Number.NaN), RangeError, "swish: beta is NaN, expected a finite number"],
+    [
+      "swish, NaN",
+      () => lanewise.swish(x(), Number.NaN),
+      RangeError,
+      "swish: beta is NaN, expected 0 or a number from ±1.18e-38 to ±3.4e38",
+    ],
     ["swish, ∞", () => lanewise.swish(x(), Number.POSITIVE_INFINITY), RangeError, "swish: beta is Infinity"],
     ["swish, a string", () => lanewise.swish(x(), any("1")), TypeError, 'swish: beta is "1"'],
     [
@@ -163,15 +168,20 @@ describe("activations and adam", () => {
     ["logSoftmax of a number", () => lanewise.logSoftmax(tf.scalar(1)), RangeError, "logSoftmax: x has rank 0"],
     ["mish of an array", () => lanewise.mish(any([1])), TypeError, "mish: x is an array of 1, expected a tensor"],
     ["mish of nothing", () => lanewise.mish(any(undefined)), TypeError, "mish: x is undefined, expected a tensor"],
-    ["adam, learningRate", () => lanewise.adam(Number.NaN), RangeError, "adam: learningRate is NaN, expected a finite number"],
+    ["adam, learningRate", () => lanewise.adam(Number.NaN), RangeError, "adam: learningRate is NaN, expected 0 or a number"],
     [
       "adam, beta1",
       () => lanewise.adam(0.1, 1),
       RangeError,
-      "adam: beta1 is 1, expected a number from 0 up to, not including, 1",
+      "adam: beta1 is 1, expected 0 or a number from 1.18e-38 up to, not including, 1",
     ],
     ["adam, beta2", () => lanewise.adam(0.1, 0.9, any("0.9")), TypeError, 'adam: beta2 is "0.9"'],
-    ["adam, epsilon", () => lanewise.adam(0.1, 0.9, 0.9, -1), RangeError, "adam: epsilon is -1, expected a finite number ≥ 0"],
+    [
+      "adam, epsilon",
+      () => lanewise.adam(0.1, 0.9, 0.9, -1),
+      RangeError,
+      "adam: epsilon is -1, expected 0 or a number from 1.18e-38 to 3.4e38",
+    ],
   ])("refuse %s", (_, call, kind, message) => {
     expectRefused(call, kind, message);
   });

@@ -3,7 +3,7 @@
 import { customGrad, expandDims, losses, notEqual, Reduction, type Tensor, tidy, where, zerosLike } from "@tensorflow/tfjs-core";
 import { checkOption, settingsReader } from "../../facade/settings.js";
 import { ops } from "../../ops.js";
-import type { OptionSpec, OptionSpecs } from "../../spec/options.js";
+import { nonNegative, type OptionSpec, type OptionSpecs } from "../../spec/options.js";
 import { loss, type Options, rowLoss } from "../table/run.js";
 import { checkSameShape, floatTensor, integerTensor } from "./check.js";
 
@@ -21,8 +21,8 @@ export interface SmoothedLossOptions extends LossOptions {
 
 const smoothing: OptionSpec<number> = {
   default: 0,
-  expected: "a number from 0 to 1",
-  accepts: (value) => typeof value === "number" && value >= 0 && value <= 1,
+  expected: "0 or a number from 1.18e-38 to 1",
+  accepts: (value) => nonNegative(0).accepts(value) && (value as number) <= 1,
 };
 
 const reductions: OptionSpec<Reduction> = {
