@@ -14,7 +14,7 @@ const entry = {
   reference: "src/reference.ts",
   sync: "src/sync.ts",
   tfjs: "src/tfjs/index.ts",
-  ops: "src/entries/ops.ts",
+  ops: "src/described.ts",
 };
 
 /**

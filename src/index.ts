@@ -1,6 +1,6 @@
 // Lanewise: activation, loss and cost kernels, forward and backward, in SIMD WebAssembly.
 
-export { described as ops } from "./described.js";
+export { ops } from "./described.js";
 export { load } from "./load.js";
 export { Tensor } from "./runtime/tensor.js";
 export type * from "./types.js";

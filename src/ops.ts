@@ -47,7 +47,7 @@ import { logSoftmax, logSumExp, softmax, softmin } from "./entries/rows.js";
 import { frozen } from "./spec/frozen.js";
 
 /** The table of ops: kind, options, range, bound, and the float64 reference itself, by name. */
-export const ops = frozen({
+export const ops = /* @__PURE__ */ frozen({
   linear,
   binaryStep,
   sigmoid,

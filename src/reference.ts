@@ -6,7 +6,7 @@ import { type LoadOptions, type LoadOptionsOf, readLoadOptions } from "./loadOpt
 import { ops, type SomeOps } from "./ops.js";
 import { verifying } from "./verify/verify.js";
 
-export { described as ops } from "./described.js";
+export { ops } from "./described.js";
 export { Tensor } from "./runtime/tensor.js";
 export type * from "./types.js";
 export { VerificationError } from "./verify/error.js";

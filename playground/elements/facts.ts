@@ -1,7 +1,7 @@
 // What the table says of an op, in words.
 
-import type { Spec } from "lanewise";
 import { formula } from "../formula/formula.js";
+import type { Spec } from "../library/library.js";
 import { h } from "./dom.js";
 import { short } from "./numbers.js";
 

@@ -1,7 +1,8 @@
 // Controls for the options that the table gives an op.
 
-import type { OptionSpec, Spec } from "lanewise";
+import type { OptionSpec } from "lanewise";
 import type { Options } from "../library/calls.js";
+import type { Spec } from "../library/library.js";
 import { entriesOf, intervalOf, readOption } from "../library/options.js";
 import type { State } from "../shell/state.js";
 import { type Control, checkbox, choicesOf, segments, slider } from "./controls.js";

@@ -1,10 +1,12 @@
 // The library as the views use it, and its table of ops. A view asks the table what there is; no view has a list of its own.
 
-import { type Lanewise, load, ops, type Spec, type SpecOf } from "lanewise";
+import { type Described, type Kind, type Lanewise, type SpecOf as LeanSpecOf, load, ops } from "lanewise";
 
-export type { Lanewise, Spec };
+export { type Kind, type Lanewise, ops };
 
-export type Kind = Spec["kind"];
+/** Specs as the table has them, with their words. */
+export type SpecOf<K extends Kind> = Described<LeanSpecOf<K>>;
+export type Spec = SpecOf<Kind>;
 
 export const lw: Lanewise = await load();
 

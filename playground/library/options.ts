@@ -1,7 +1,8 @@
 // What the table says of an op's options, as controls need it: defaults, and the interval of a slider.
 
-import type { OptionSpec, Spec } from "lanewise";
+import type { OptionSpec } from "lanewise";
 import type { Options } from "./calls.js";
+import type { Spec } from "./library.js";
 
 export function defaultsOf(spec: Spec): Options {
   return Object.fromEntries(entriesOf(spec).map(([name, option]) => [name, option.default]));

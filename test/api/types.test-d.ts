@@ -1,9 +1,12 @@
 // What the compiler promises and refuses: results of the kind that went in, options of the op alone.
 
 import { describe, expectTypeOf, it } from "vitest";
-import { type Lanewise, load, type Numbers, type Numeric, type OpName, type Tensor } from "../../src/index.js";
+import * as activations from "../../src/entries/activations.js";
+import { crossEntropy } from "../../src/entries/losses.js";
+import { type Lanewise, load, type Numbers, type Numeric, type OpName, ops, type Tensor } from "../../src/index.js";
 import { loadSync } from "../../src/sync.js";
 
+const { gelu, relu } = activations;
 declare const lw: Lanewise;
 declare const tensor: Tensor;
 declare const numeric: Numeric;
@@ -206,5 +209,34 @@ describe("the library", () => {
     expectTypeOf(lw.ops.leakyRelu.options.negativeSlope.default).toEqualTypeOf<number>();
     expectTypeOf(lw.ops.hinge.options.labels.default).toEqualTypeOf<"minusOneOne" | "zeroOne">();
     expectTypeOf(lw.ops.huber.kind).toEqualTypeOf<"loss">();
+    expectTypeOf(ops.huber.formula).toEqualTypeOf<string>();
+  });
+
+  it("has the ops that were chosen alone", async () => {
+    const some = await load({ ops: { relu, crossEntropy }, threads: 1 });
+    expectTypeOf(some.relu).toEqualTypeOf(lw.relu);
+    expectTypeOf(some.crossEntropy).toEqualTypeOf(lw.crossEntropy);
+    expectTypeOf(some.ops).toEqualTypeOf<{ readonly relu: typeof relu; readonly crossEntropy: typeof crossEntropy }>();
+    expectTypeOf(some).not.toHaveProperty("gelu");
+    // @ts-expect-error gelu was not chosen
+    some.gelu(array);
+    const more = await some.extend({ gelu });
+    more.gelu(array);
+    more.relu(array);
+    expectTypeOf(more.gelu).toEqualTypeOf(lw.gelu);
+    expectTypeOf(more).not.toHaveProperty("tanh");
+    expectTypeOf<Awaited<ReturnType<typeof load>>>().toEqualTypeOf<Lanewise>();
+    expectTypeOf(await load({})).toEqualTypeOf<Lanewise>();
+    expectTypeOf(await load({ ops: activations })).toHaveProperty("tanh");
+    // @ts-expect-error relu is called relu
+    void load({ ops: { foo: relu } });
+    // @ts-expect-error relu is not gelu
+    void load({ ops: { gelu: relu } });
+    // @ts-expect-error no other names either
+    void load({ ops: { gelu, foo: relu } });
+    // @ts-expect-error nor later
+    void some.extend({ foo: gelu });
+    // @ts-expect-error these are no specs
+    void load({ ops: ["relu"] });
   });
 });

@@ -2,7 +2,7 @@
 
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { described as ops } from "../../src/described.js";
+import { ops } from "../../src/described.js";
 import { Consumer } from "./consumer.js";
 
 const USE = `

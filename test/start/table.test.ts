@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { described as ops } from "../../src/described.js";
+import { ops } from "../../src/described.js";
 import { results, start } from "./run.js";
 
 const specs = Object.values(ops);

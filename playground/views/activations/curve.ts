@@ -1,8 +1,8 @@
 // An activation with its options chosen: a function of one number, whatever its kind.
 
-import type { SpecOf } from "lanewise";
 import { optionsFrom } from "../../elements/optionControls.js";
 import { callOf, floats } from "../../library/calls.js";
+import type { SpecOf } from "../../library/library.js";
 import { specsOf } from "../../library/library.js";
 import type { State } from "../../shell/state.js";
 

@@ -1,6 +1,5 @@
 // Functions of a group (maxout): straight pieces, and the envelope that the library makes of them.
 
-import type { SpecOf } from "lanewise";
 import { LineChart } from "../../charts/lineChart.js";
 import { around, between } from "../../charts/range.js";
 import { swatch } from "../../elements/chips.js";
@@ -10,6 +9,7 @@ import { introduction, notesOf } from "../../elements/facts.js";
 import { long, short } from "../../elements/numbers.js";
 import { optionControls, optionsFrom } from "../../elements/optionControls.js";
 import { at, callOf, floats } from "../../library/calls.js";
+import type { SpecOf } from "../../library/library.js";
 import { specsOf } from "../../library/library.js";
 import type { State } from "../../shell/state.js";
 import { seriesColour } from "../../shell/theme.js";

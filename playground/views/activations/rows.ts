@@ -1,12 +1,12 @@
 // Functions of a row (softmax and its family): logits on sliders, outputs as bars, and the gradient of one output.
 
-import type { SpecOf } from "lanewise";
 import { checkbox, choicesOf, select, slider } from "../../elements/controls.js";
 import { h, panel } from "../../elements/dom.js";
 import { factList, introduction, notesOf, rangeInWords } from "../../elements/facts.js";
 import { long, short } from "../../elements/numbers.js";
 import { optionControls, optionsFrom } from "../../elements/optionControls.js";
 import { at, callOf, floats } from "../../library/calls.js";
+import type { SpecOf } from "../../library/library.js";
 import { specsOf } from "../../library/library.js";
 import type { State } from "../../shell/state.js";
 import { seriesColour } from "../../shell/theme.js";

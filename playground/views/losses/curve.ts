@@ -1,8 +1,8 @@
 // A loss with its options and target chosen: a function of one prediction, whatever its kind.
 
-import type { SpecOf } from "lanewise";
 import { optionsFrom } from "../../elements/optionControls.js";
 import { at, callOf, floats, type Options } from "../../library/calls.js";
+import type { SpecOf } from "../../library/library.js";
 import { lw, specsOf } from "../../library/library.js";
 import type { State } from "../../shell/state.js";
 

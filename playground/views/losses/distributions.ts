@@ -6,7 +6,7 @@ import { button, slider } from "../../elements/controls.js";
 import { h, panel } from "../../elements/dom.js";
 import { factList, introduction, notesOf } from "../../elements/facts.js";
 import { long, short } from "../../elements/numbers.js";
-import { lw } from "../../library/library.js";
+import { lw, ops } from "../../library/library.js";
 import type { State } from "../../shell/state.js";
 import { seriesColour } from "../../shell/theme.js";
 import type { Mounted } from "../../shell/view.js";
@@ -82,7 +82,7 @@ export function mountDistributions(root: HTMLElement, state: State): Mounted {
         "div",
         { class: "stack" },
         panel("It is no distance", {}, numbers),
-        panel("In detail", {}, ...introduction(lw.ops.klDivergence), notesOf(lw.ops.klDivergence)),
+        panel("In detail", {}, ...introduction(ops.klDivergence), notesOf(ops.klDivergence)),
       ),
     ),
   );
