@@ -11,6 +11,7 @@ export type Target = `${Exclude<SimdLevel, "none">}-${Precision}`;
 /** The modules that hold the ops of the table and their helpers. */
 export const families = [
   "piecewise",
+  "channels",
   "smooth",
   "rows",
   "regression",

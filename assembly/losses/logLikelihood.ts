@@ -82,7 +82,8 @@ class LogProbability {
 class Probability {
   @inline loss(p: f64, epsilon: f64): f64 {
     if (epsilon > 0 && 1 - p < epsilon) return -Math.log1p(-epsilon);
-    return -Math.log(p < epsilon ? epsilon : p);
+    // Math.log would bring a table of 4 kB.
+    return -f64x2.extract_lane(Log.of<f64>(f64x2.splat(p < epsilon ? epsilon : p)), 0);
   }
 
   @inline gradient(p: f64, epsilon: f64): f64 {

@@ -87,7 +87,7 @@ export function opsPage() {
 # All ops
 
 Solid is the value, dashed the derivative or gradient, both with the default options. [Accuracy](accuracy.md) has the bounds, and
-[Conventions](conventions.md) says where libraries differ. At run time all of this is in \`lw.ops\`.
+[Conventions](conventions.md) says where libraries differ. At run time all of this is in \`ops\` of \`lanewise\`.
 
 ${index.join("\n")}
 

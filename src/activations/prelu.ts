@@ -2,8 +2,8 @@ import { channelActivation } from "../spec/define.js";
 
 export const prelu = channelActivation({
   name: "prelu",
-  family: "piecewise",
-  sharedKernel: "leakyRelu",
+  family: "channels",
+  sharedKernel: "preluShared",
   summary: "The rectified linear unit whose slope below zero is learned.",
   options: {},
   forward: (x, alpha) => (x > 0 ? x : alpha * x),

@@ -236,7 +236,7 @@ describe("the library", () => {
     void load({ ops: { gelu, foo: relu } });
     // @ts-expect-error nor later
     void some.extend({ foo: gelu });
-    // @ts-expect-error these are no specs
-    void load({ ops: ["relu"] });
+    // @ts-expect-error an option is an option
+    void load({ ops: { relu }, thread: 1 });
   });
 });
