@@ -14,8 +14,8 @@ import type { OutOptions, ShapeOption } from "./types.js";
 export function makeDense(spec: SpecOf<"layer">, context: Context): object {
   const { backend } = context;
   const runner = backend.dense(spec);
-  const read = settingsReader(spec, ["shape", "out"]);
-  const readBackward = settingsReader(spec, ["shape"]);
+  const { plain, read } = settingsReader(spec, ["shape", "out"]);
+  const backwardReader = settingsReader(spec, ["shape"]);
   const readShape = shapeReader(spec.name);
 
   // x[…, k] · weights[k, n] + bias[n] → out[…, n]
@@ -37,7 +37,8 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     return n;
   };
 
-  const api = (givenX: Input, givenWeights: Input, givenBias?: Input | null, options?: OutOptions) => {
+  const api = (givenX: Input, givenWeights: Input, givenBias?: Input | null, givenOptions?: OutOptions) => {
+    const options = plain(givenOptions);
     read(options);
     const givenShape = readShape(options?.shape);
     const into = checkOut(spec.name, options?.out, context);
@@ -60,8 +61,9 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
       throw released(error, into, out);
     }
   };
-  api.backward = (givenDy: Input, givenX: Input, givenWeights: Input, options?: ShapeOption) => {
-    readBackward(options);
+  api.backward = (givenDy: Input, givenX: Input, givenWeights: Input, givenOptions?: ShapeOption) => {
+    const options = backwardReader.plain(givenOptions);
+    backwardReader.read(options);
     const givenShape = readShape(options?.shape);
     const x = checkInput(spec.name, "x", givenX, context);
     const weights = checkInput(spec.name, "weights", givenWeights, context);

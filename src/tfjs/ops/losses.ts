@@ -39,8 +39,9 @@ interface Read {
 }
 
 function readerOf(op: string, own: OptionSpecs): (given: LossOptions) => Read {
-  const read = settingsReader({ name: op, options: own }, ["weights", "reduction"]);
-  return (given) => {
+  const { read, withoutRoot } = settingsReader({ name: op, options: own }, ["weights", "reduction"]);
+  return (givenOptions) => {
+    const given = withoutRoot(givenOptions);
     const { values } = read(given);
     const { weights, reduction } = given;
     return {
