@@ -15,7 +15,7 @@ export interface Info {
   readonly backend: "wasm" | "reference";
   readonly simd: SimdLevel;
   readonly precision: Precision;
-  /** Threads that compute now, the caller's own included. Workers start at the first work worth it, or in load({ threads: n }). */
+  /** Threads that compute now, the caller's own included. Workers start at the first work on tensors worth it, or in load({ threads: n }). */
   readonly threads: number;
   /** Why it is not something faster; empty where nothing is missing. */
   readonly reason: string;

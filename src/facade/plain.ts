@@ -1,6 +1,6 @@
 // Options without what somebody put on Object.prototype, as some old libraries do, or a prototype pollution: then it is no option.
 
-import { attempt } from "../runtime/environment.js";
+import { isRevoked, tagOf } from "../runtime/objects.js";
 import { describe } from "./arguments.js";
 
 const root = Object.prototype as Readonly<Record<string, unknown>>;
@@ -9,8 +9,13 @@ const root = Object.prototype as Readonly<Record<string, unknown>>;
  * Whether options are of this realm, and Object.prototype has none that all ops share. Short, as checkInput is: options of one op are
  * asked for when one was read, and no prototype is, which takes ten times as long.
  */
-export const isPlain = (options: object): boolean =>
-  options?.constructor === Object && root.out === undefined && root.shape === undefined;
+export function isPlain(options: object): boolean {
+  try {
+    return options?.constructor === Object && root.out === undefined && root.shape === undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** Whether a value that was read of options is, or might be, that of Object.prototype. */
 export const isOnRoot = (name: string, value: unknown, options: object | undefined): boolean =>
@@ -21,7 +26,7 @@ export const isOnRoot = (name: string, value: unknown, options: object | undefin
  * @param known names; of others the first remains, to be refused
  */
 export function withoutRoot<T extends object>(op: string, given: T, known: readonly string[]): T {
-  if (typeof given !== "object" || given === null) checkKind(op, given);
+  if (typeof given !== "object" || given === null || isRevoked(given)) checkKind(op, given);
   if (Object.getPrototypeOf(given) === null) return given;
   const plain = Object.create(null);
   let isEmpty = true;
@@ -49,7 +54,6 @@ export function isOfRoot(given: object, name: string): boolean {
 
 /** Objects that hold no options may be of another kind: a Map, a tensor, an array. */
 export function checkKind(op: string, given: unknown): void {
-  const tag = attempt(() => Object.prototype.toString.call(given));
-  if (tag === "[object Object]" || tag === "[object Module]") return;
+  if (["Object", "Module"].includes(tagOf(given))) return;
   throw new TypeError(`${op}: options is ${describe(given)}, expected an object`);
 }

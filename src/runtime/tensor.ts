@@ -3,7 +3,7 @@
 import { meet } from "./arrays.js";
 import { attempt, watchGone } from "./environment.js";
 import { lend, own } from "./lent.js";
-import { eachObjectIn } from "./objects.js";
+import { eachObjectIn, isArray, isRevoked } from "./objects.js";
 import type { Storage, StorageUse } from "./storage.js";
 import { jsonOf, pictureOf, type TensorJson } from "./tensorForms.js";
 
@@ -29,7 +29,7 @@ export let axesOf: (tensor: Tensor) => readonly number[];
 /** The numbers of a live tensor, for the length of a call: who keeps this view keeps no tensor. */
 export let viewOf: (tensor: Tensor) => Float32Array;
 /** Whether it is a live tensor of a store. */
-export let livesIn: (value: object, store: TensorStore) => boolean;
+export let livesIn: (value: object, store: TensorStore) => value is Tensor;
 
 function refuse(): never {
   throw new TypeError("tensor has been disposed");
@@ -58,7 +58,7 @@ export class Tensor {
     countOf = (tensor) => tensor.#size;
     axesOf = (tensor) => tensor.#shape;
     viewOf = (tensor) => tensor.#view();
-    livesIn = (value, store) => #store in value && value.#store === store;
+    livesIn = (value, store): value is Tensor => #store in value && value.#store === store;
   }
 
   /** @internal */
@@ -206,7 +206,7 @@ export class TensorStore {
     const kept = new Set<Tensor>();
     try {
       const result = body();
-      if (isThenable(result) || (Array.isArray(result) && result.some(isThenable)))
+      if (isThenable(result) || (isArray(result) && result.some(isThenable)))
         throw new TypeError("scope: the function must not be async");
       if (made.length > 0) {
         eachObjectIn(result, (value) => {
@@ -246,5 +246,5 @@ export class TensorStore {
 /** Promises of whatever realm, and whatever else `await` waits for. */
 function isThenable(value: unknown): boolean {
   const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-  return isObject && typeof (value as { readonly then?: unknown }).then === "function";
+  return isObject && !isRevoked(value) && typeof (value as { readonly then?: unknown }).then === "function";
 }
