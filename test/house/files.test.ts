@@ -6,13 +6,13 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const FOLDERS = ["assembly", "src", "test", "bench", "examples", "scripts"];
+const FOLDERS = ["assembly", "src", "test", "bench", "examples", "playground", "scripts"];
 const LONGEST = 300;
 
 /** Source files below a folder, as paths from the root. */
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => !/[/\\]node_modules([/\\]|$)/.test(entry.parentPath))
+    .filter((entry) => !/[/\\](node_modules|dist)([/\\]|$)/.test(entry.parentPath))
     .filter((entry) => entry.isFile() && /\.([cm]?[jt]s)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }

@@ -1,0 +1,1 @@
+export function kindOf(cells: readonly string[]): { kind: "number" | "date" | "text"; dayFirst: boolean; ambiguous: boolean };
