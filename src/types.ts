@@ -1,6 +1,7 @@
 // The types that entries share.
 
 export type { NumberArray } from "./backend/backend.js";
+export type * from "./facade/ops/index.js";
 export type * from "./facade/types.js";
 export type { Info, Lanewise } from "./library.js";
 export type { LoadOptions } from "./loadOptions.js";

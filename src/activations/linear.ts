@@ -7,7 +7,12 @@ const addend = (intercept: number) => (intercept === 0 ? -0 : intercept);
 export const linear = activation({
   name: "linear",
   summary: "The identity, scaled and shifted if wanted.",
-  options: { slope: finite(1), intercept: finite(0) },
+  options: {
+    /** What x is multiplied by. */
+    slope: finite(1),
+    /** What is added. */
+    intercept: finite(0),
+  },
   forward: (x, { slope, intercept }) => {
     if (slope === 0) return Number.isNaN(x) ? x : intercept;
     return slope * x + addend(intercept);
