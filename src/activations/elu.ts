@@ -3,6 +3,7 @@ import { finite } from "../spec/options.js";
 
 export const elu = activation({
   name: "elu",
+  family: "smooth",
   summary: "Linear above zero, an exponential saturating at −alpha below.",
   options: {
     /** The limit towards −∞ is −alpha. */

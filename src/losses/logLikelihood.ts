@@ -24,6 +24,7 @@ const bound = { fast: 4, high: 0.51 };
 
 export const categoricalCrossEntropy = rowLoss({
   name: "categoricalCrossEntropy",
+  family: "probabilities",
   targets: "probabilities",
   predictions: "probabilities",
   weighted: false,
@@ -48,6 +49,7 @@ export const categoricalCrossEntropy = rowLoss({
 
 export const sparseCategoricalCrossEntropy = rowLoss({
   name: "sparseCategoricalCrossEntropy",
+  family: "probabilities",
   targets: "classes",
   predictions: "probabilities",
   weighted: true,
@@ -71,6 +73,7 @@ export const sparseCategoricalCrossEntropy = rowLoss({
 
 export const negativeLogLikelihood = rowLoss({
   name: "negativeLogLikelihood",
+  family: "probabilities",
   targets: "classes",
   predictions: "logProbabilities",
   weighted: true,

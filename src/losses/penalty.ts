@@ -6,6 +6,7 @@ import { nonNegative } from "../spec/options.js";
 
 export const l1Penalty = penalty({
   name: "l1Penalty",
+  family: "penalties",
   summary: "Drives weights to exactly zero (lasso).",
   options: {
     /** How strongly the penalty counts. */
@@ -23,6 +24,7 @@ export const l1Penalty = penalty({
 
 export const l2Penalty = penalty({
   name: "l2Penalty",
+  family: "penalties",
   summary: "Keeps weights small (ridge, weight decay).",
   options: {
     /** How strongly the penalty counts. */
@@ -39,6 +41,7 @@ export const l2Penalty = penalty({
 
 export const elasticNetPenalty = penalty({
   name: "elasticNetPenalty",
+  family: "penalties",
   summary: "l1Penalty and l2Penalty together.",
   options: {
     /** How strongly the sizes count. */

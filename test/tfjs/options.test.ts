@@ -27,7 +27,7 @@ describe("registerBackend", () => {
     [{ memory: { maximumBytes: "1e6" } }, TypeError, 'memory.maximumBytes is "1e6"'],
     [{ memory: { maximumByte: 1e6 } }, TypeError, 'unknown option "memory.maximumByte"'],
     [{ memory: { maximumBytes: 1 } }, RangeError, "memory.maximumBytes is 1"],
-    [{ modules: {} }, TypeError, "modules.core is not lanewise/kernels/fixed-fast.wasm, compiled"],
+    [{ modules: {} }, TypeError, "modules.core is not the list of lanewise/kernels/*-fixed-fast.wasm, compiled"],
     [{ modules: 5 }, TypeError, "modules.core is not"],
     [{ name: 5 }, TypeError, "name is 5, expected a string"],
     [{ name: "" }, RangeError, 'name is "", expected one without "_"'],
