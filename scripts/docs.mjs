@@ -1,5 +1,5 @@
 // Writes the pages of docs/ that come from the table of ops and the recorded benchmarks, the pictures, the README's figures, and the
-// types of each op's calls (src/facade/ops).
+// types of each op's calls (src/signatures).
 // `--check` only tells whether they are up to date.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { accuracyTable, conventionsPage, meanings, opsPage, pictures } from "./d
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const PICTURES = at("docs/pictures/");
-const CALLS = at("src/facade/ops/");
+const CALLS = at("src/signatures/");
 const recorded = (name) => loadResults(at(`bench/results/${name}.json`));
 
 function fill(text, name, content) {

@@ -1,7 +1,6 @@
 // The types that entries share.
 
 export type { NumberArray } from "./backend/backend.js";
-export type * from "./facade/ops/index.js";
 export type * from "./facade/types.js";
 export type { Info, Lanewise } from "./library.js";
 export type { LoadOptions } from "./loadOptions.js";
@@ -12,6 +11,7 @@ export type { Precision } from "./runtime/modules.js";
 export type { LinearMemoryOptions, StorageUse } from "./runtime/storage.js";
 export type { MemoryUse } from "./runtime/tensor.js";
 export type { TensorJson, UnwritableNumber } from "./runtime/tensorForms.js";
+export type * from "./signatures/index.js";
 export type { Domain } from "./spec/domain.js";
 // By name: the makers of options beside them are no part of the package.
 export type { OptionSpec, OptionSpecs, Resolved } from "./spec/options.js";

@@ -175,7 +175,7 @@ ${list.map((each) => `    ${each},`).join("\n")}
   const imports = KNOWN.filter((each) => new RegExp(`\\b${each}\\b`).test(body.replaceAll(/\/\*\*[\s\S]*?\*\//g, "")));
   return `${HEADER}
 
-import type { ${imports.join(", ")} } from "../types.js";
+import type { ${imports.join(", ")} } from "../facade/types.js";
 
 ${body}`;
 }

@@ -3,6 +3,7 @@
 import type { NumberArray } from "../backend/backend.js";
 import type { Ops } from "../ops.js";
 import type { Tensor } from "../runtime/tensor.js";
+import type { DescribedOps } from "../signatures/index.js";
 import type { OptionSpecs, Resolved } from "../spec/options.js";
 import type {
   ActivationSpec,
@@ -18,7 +19,6 @@ import type {
   RowSpec,
   WeightedRowLossSpec,
 } from "../spec/types.js";
-import type { DescribedOps } from "./ops/index.js";
 
 /** A new array from the op, or the tensor where a tensor went in. */
 export type Numbers = Float32Array | Tensor;
@@ -219,7 +219,7 @@ export interface DenseApi extends DenseMethods {
   <I extends Numeric>(x: I, weights: Numeric, bias?: Numeric | undefined, options?: OutOptions): Like<I>;
 }
 
-/** The function that a spec becomes: of the table's ops the one that is described (src/facade/ops), else what its kind says. @internal */
+/** The function that a spec becomes: of the table's ops the one that is described (src/signatures), else what its kind says. @internal */
 export type ApiOf<S> = S extends { readonly name: infer N extends keyof DescribedOps } ? DescribedOps[N] : ApiOfKind<S>;
 
 /** The function that a spec becomes, by its kind. @internal */

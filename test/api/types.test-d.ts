@@ -1,9 +1,9 @@
 // What the compiler promises and refuses: results of the kind that went in, options of the op alone.
 
 import { describe, expectTypeOf, it } from "vitest";
-import type { DescribedOps } from "../../src/facade/ops/index.js";
 import type { ApiOfKind } from "../../src/facade/types.js";
 import { type Lanewise, load, type Numbers, type Numeric, type OpName, type Tensor } from "../../src/index.js";
+import type { DescribedOps } from "../../src/signatures/index.js";
 import { loadSync } from "../../src/sync.js";
 
 declare const lw: Lanewise;
