@@ -15,6 +15,7 @@ import { makeModel } from "./model.mjs";
  * @property {(batch: Batch) => number} step gives the cost before it
  * @property {(batch: Batch) => number} cost
  * @property {(batch: Batch) => { cost: number, score: number }} evaluate
+ * @property {(x: Float32Array) => Float32Array} predict what the model gives for rows of scaled features
  */
 
 /**
@@ -70,6 +71,7 @@ export function makeTrainer(lw, experiment, { rate, penalty }) {
       }),
     cost: (batch) => evaluate(batch, false).cost,
     evaluate: (batch) => evaluate(batch, true),
+    predict: (x) => lw.scope(() => model.forward(lw.tensor(x, [x.length / features.length, features.length])).toArray()),
   };
 }
 
