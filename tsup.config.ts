@@ -1,5 +1,6 @@
 // JavaScript, types and source maps of every entry, from one list. The kernels are built before (npm run build:kernels).
 
+import { basename } from "node:path";
 import { type Plugin, type TransformOptions, transform } from "esbuild";
 import { defineConfig, type Options } from "tsup";
 import { esbuildInlined } from "./scripts/inlined.mjs";
@@ -32,8 +33,9 @@ const common: Options = {
 /** Kernel modules stay files, which workerd compiles itself: it refuses bytes. */
 const kernelFiles: Plugin = {
   name: "kernel-files",
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path: path.replace(/^.*\//, "./kernels/"), external: true }));
+  setup: ({ onLoad, onResolve }) => {
+    onLoad({ filter: /\.wasm$/ }, ({ path }) => ({ contents: `export { default } from "kernels/${basename(path)}";` }));
+    onResolve({ filter: /^kernels\// }, ({ path }) => ({ path: `./${path}`, external: true }));
   },
 };
 

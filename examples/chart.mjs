@@ -17,7 +17,7 @@ const LOGARITHMIC_FROM = 100;
  * @property {string} name
  * @property {readonly number[]} values
  * @property {boolean} dashed for readers without colour
- * @property {import("./terminal.mjs").Style} style
+ * @property {import("../bin/terminal.mjs").Style} style
  */
 
 /**
@@ -44,7 +44,7 @@ function sample(values, columns) {
 /**
  * @param {readonly Curve[]} curves
  * @param {{ width: number, height: number, label: string, from: number, to: number }} frame in characters; ends of the x axis
- * @param {import("./terminal.mjs").Terminal["paint"]} paint
+ * @param {import("../bin/terminal.mjs").Terminal["paint"]} paint
  * @returns {string[]} lines
  */
 export function drawChart(curves, { width, height, label, from, to }, paint) {
@@ -106,12 +106,12 @@ function labels([high, middle, low], height) {
 
 /**
  * @param {{ dots: number, style: string }[]} row
- * @param {import("./terminal.mjs").Terminal["paint"]} paint
+ * @param {import("../bin/terminal.mjs").Terminal["paint"]} paint
  */
 function paintRow(row, paint) {
   let line = "";
   for (let x = 0; x < row.length; ) {
-    const style = /** @type {import("./terminal.mjs").Style} */ (row[x]?.style);
+    const style = /** @type {import("../bin/terminal.mjs").Style} */ (row[x]?.style);
     let text = "";
     for (; x < row.length && row[x]?.style === style; x++) {
       const dots = Number(row[x]?.dots);

@@ -17,6 +17,6 @@ export function irisTasks() {
     { data: species, loss: "crossEntropy" },
     { data: two, loss: "hinge" },
     { data: two, loss: "binaryCrossEntropyWithLogits" },
-    { data: makeDataset(table, "petal width", ["species"]), loss: "huber" },
+    { data: makeDataset(table, "petal width", { ignored: ["species"] }), loss: "huber" },
   ];
 }

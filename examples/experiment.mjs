@@ -1,10 +1,11 @@
 // One thing to learn: data split and scaled, the task that the loss makes of them, and the model's shape. No op has run yet.
 
 import { activations, canBeMinimised, losses, trainable } from "./catalogue.mjs";
-import { readClasses, readNumbers } from "./data.mjs";
+import { encode, inputsOf, makeEncoder } from "./encode.mjs";
 import { CommandError } from "./errors.mjs";
 import { makeRandom } from "./random.mjs";
-import { holdOut, standardise } from "./split.mjs";
+import { holdOut, scaleOf } from "./split.mjs";
+import { readClasses, readNumbers } from "./target.mjs";
 import { makeTask } from "./task.mjs";
 
 /**
@@ -16,17 +17,27 @@ import { makeTask } from "./task.mjs";
  */
 
 /**
- * @typedef {object} Experiment
- * @property {string} title
- * @property {string[]} features
+ * What makes a model, besides its learned numbers.
+ * @typedef {object} Plan
+ * @property {string} target name of its column
+ * @property {Pick<import("./kinds.mjs").Kind, "kind" | "dayFirst">} targetKind
  * @property {string[] | undefined} classes
+ * @property {import("./split.mjs").Scale} scale of a target that is a number
+ * @property {readonly import("./encode.mjs").Encoder[]} encoders one for each feature column
+ * @property {number} inputs
  * @property {import("./catalogue.mjs").LossSpec} loss
  * @property {import("./catalogue.mjs").ActivationSpec} activation
  * @property {import("./task.mjs").Task} task
  * @property {number} hidden
- * @property {number} seed
- * @property {Part} train
- * @property {Part} test
+ */
+
+/**
+ * @typedef {Plan & {
+ *   seed: number,
+ *   remarks: readonly [string, string][],
+ *   train: Part,
+ *   test: Part,
+ * }} Experiment
  */
 
 /**
@@ -54,24 +65,36 @@ export function makeExperiment(data, { loss: lossName, activation, hidden, seed 
   if (!canBeMinimised(loss)) {
     throw new CommandError(`--loss: ${lossName} cannot be minimised: its gradient has the same sign everywhere`);
   }
-  const target = readTarget(data, loss);
-  const split = holdOut(target.values, target.classes, makeRandom(seed));
-  const valuesOf = (/** @type {number[]} */ rows) => rows.map((row) => Number(target.values[row]));
-  const values = { train: valuesOf(split.train), test: valuesOf(split.test) };
-  const task = makeTask(loss, target, values.train);
-  const x = standardise(data.x, split);
-  return {
-    title: data.target,
-    features: data.features,
-    classes: target.classes,
+  const { values, classes } = readTarget(data, loss);
+  const split = holdOut(values, classes, makeRandom(seed));
+  const encoders = data.features.map((feature) => makeEncoder(feature, split.train));
+  const columns = data.features.map((feature) => feature.values);
+  const valuesOf = (/** @type {number[]} */ rows) => rows.map((row) => Number(values[row]));
+  const plan = makePlan({
+    target: data.target,
+    targetKind: { kind: data.targetKind.kind === "date" ? "date" : "number", dayFirst: data.targetKind.dayFirst },
+    classes,
+    scale: scaleOf(valuesOf(split.train)),
+    encoders,
     loss,
     activation: find("activation", activation, activations),
-    task,
     hidden,
-    seed,
-    train: { values: values.train, x: x.train, target: task.encode(values.train) },
-    test: { values: values.test, x: x.test, target: task.encode(values.test) },
-  };
+  });
+  const partOf = (/** @type {number[]} */ rows) => ({
+    values: valuesOf(rows),
+    x: encode(encoders, columns, rows),
+    target: plan.task.encode(valuesOf(rows)),
+  });
+  return { ...plan, seed, remarks: data.remarks, train: partOf(split.train), test: partOf(split.test) };
+}
+
+/**
+ * @param {Omit<Plan, "inputs" | "task">} parts
+ * @returns {Plan}
+ */
+export function makePlan(parts) {
+  const { loss, classes, scale, encoders } = parts;
+  return { ...parts, inputs: inputsOf(encoders), task: makeTask(loss, classes?.length ?? 0, scale) };
 }
 
 /**

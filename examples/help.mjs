@@ -1,11 +1,11 @@
 // --help: the options, and every activation, loss and penalty of the table.
 
+import { wrap } from "../bin/terminal.mjs";
 import { activations, canBeMinimised, losses, penalties, TASKS } from "./catalogue.mjs";
 import { OPTIONS } from "./options.mjs";
-import { wrap } from "./terminal.mjs";
 
 /**
- * @param {import("./terminal.mjs").Terminal} terminal
+ * @param {import("../bin/terminal.mjs").Terminal} terminal
  * @returns {void}
  */
 export function printHelp({ line, paint, width }) {
@@ -15,10 +15,16 @@ export function printHelp({ line, paint, width }) {
     line(paint("bold", title));
     for (const [name, text] of entries) line(`  ${paint("green", name.padEnd(indent - 2))}${wrap(text, width, indent)}`);
   };
-  line(`${paint("bold", "npm start")}                                  learns Fisher's iris flowers in four ways`);
-  line(
-    `${paint("bold", "npm start -- data.csv --target COLUMN")}      learns that column from the others, which must be numbers`,
+  const usage = (/** @type {string} */ command, /** @type {string} */ text) => {
+    line(paint("bold", command));
+    line(`    ${wrap(text, width, 4)}`);
+  };
+  usage("npm start", "learns Fisher's iris flowers in four ways");
+  usage(
+    "npm start -- data.csv --target COLUMN",
+    "learns that column from the others: numbers, dates (as days), and text of up to 50 values (a column of 0 and 1 for each)",
   );
+  usage("npm start -- --predict rows.csv --model model.json", "predicts that column for other rows, with a model of --save");
   list(
     "Options",
     Object.entries(OPTIONS).map(([name, { value, text, otherwise }]) => [

@@ -1,5 +1,6 @@
 // Two questions to the library: how long a step takes beside the plain JavaScript reference, and how far apart they are.
 
+import { scheduleOf } from "./train.mjs";
 import { makeTrainer } from "./trainer.mjs";
 
 /** @typedef {import("./layers.mjs").Lanewise} Lanewise */
@@ -15,11 +16,14 @@ const REPEATS = 3;
  * A batch as the training uses it.
  * @param {import("./trainer.mjs").Trainer} trainer
  * @param {import("./experiment.mjs").Experiment} experiment
- * @param {number | undefined} size
+ * @param {import("./train.mjs").Settings} settings
  */
-function firstBatch(trainer, { train }, size) {
-  const rows = train.values.map((_, row) => row).slice(0, size);
-  return trainer.batch(train, rows);
+function firstBatch(trainer, { train }, settings) {
+  const { batch } = scheduleOf(settings, train.values.length);
+  return trainer.batch(
+    train,
+    Array.from({ length: batch }, (_, row) => row),
+  );
 }
 
 /** @param {number[]} values */
@@ -40,7 +44,7 @@ export function timeSteps(libraries, experiment, settings) {
   const time = () => {
     const subjects = libraries.map((lw) => {
       const trainer = makeTrainer(lw, experiment, settings);
-      return { trainer, batch: firstBatch(trainer, experiment, settings.batch), times: /** @type {number[]} */ ([]) };
+      return { trainer, batch: firstBatch(trainer, experiment, settings), times: /** @type {number[]} */ ([]) };
     });
     const medians = () => {
       const begin = performance.now();
@@ -106,7 +110,7 @@ export function makeWitness() {
 export function verifySteps(verifying, experiment, settings) {
   verifying.scope(() => {
     const trainer = makeTrainer(verifying, experiment, settings);
-    const batch = firstBatch(trainer, experiment, settings.batch);
+    const batch = firstBatch(trainer, experiment, settings);
     const begin = performance.now();
     for (let steps = 0; steps < MOST_STEPS && performance.now() - begin < PATIENCE; steps++) trainer.step(batch);
   });

@@ -27,15 +27,16 @@ function initialDeviation(spec, inputs, outputs) {
 
 /**
  * @param {import("./layers.mjs").Lanewise} lw
- * @param {import("./experiment.mjs").Experiment} experiment
+ * @param {import("./experiment.mjs").Plan} plan
+ * @param {number} seed of the initial weights
  * @returns {Layer} the layers as one
  */
-export function makeModel(lw, { features, hidden, activation, task, seed }) {
+export function makeModel(lw, { inputs, hidden, activation, task }, seed) {
   const random = makeRandom(seed);
   const wide = hidden * groupOf(activation);
   /** @type {Layer[]} */
   const layers = [
-    denseLayer(lw, features.length, wide, initialDeviation(activation, features.length, hidden), random),
+    denseLayer(lw, inputs, wide, initialDeviation(activation, inputs, hidden), random),
     activation.kind === "channelActivation" ? slopeLayer(lw, activation.name, hidden) : opLayer(lw, activation.name),
     denseLayer(lw, hidden, task.outputs, Math.sqrt(2 / (hidden + task.outputs)), random),
     ...task.head.map(({ op, options }) => opLayer(lw, op, options)),
@@ -49,12 +50,12 @@ export function makeModel(lw, { features, hidden, activation, task, seed }) {
 }
 
 /**
- * @param {import("./experiment.mjs").Experiment} experiment
+ * @param {import("./experiment.mjs").Plan} plan
  * @returns {string[]} the layers in words
  */
-export function describeModel({ features, hidden, activation, task, loss }) {
+export function describeModel({ inputs, hidden, activation, task, loss }) {
   return [
-    `${features.length}`,
+    `${inputs}`,
     `dense ${hidden * groupOf(activation)}`,
     activation.name,
     `dense ${task.outputs}`,

@@ -17,20 +17,30 @@ import { find } from "./experiment.mjs";
 /** @type {Record<string, Option>} */
 export const OPTIONS = {
   target: { value: "COLUMN", text: "the column to predict" },
-  ignore: { value: "COLUMN", multiple: true, text: "a column to leave out; may be repeated" },
+  ignore: { value: "A,B", multiple: true, text: "columns to leave out; may be repeated" },
+  missing: {
+    value: "mean|drop|error",
+    text: "what to do about cells that are empty, NA, N/A, NaN, null or ?: fill in the mean (of text the commonest value), drop the row, or stop",
+    otherwise: "error",
+  },
+  header: { value: "yes|no", text: "whether the first line names the columns; found out if not given" },
   activation: { value: "NAME", text: "of the hidden layer", otherwise: "swish" },
   loss: {
     value: "NAME",
-    text: "decides the task; crossEntropy if none is given and the target is text, huber if it is a number",
+    text: "decides the task; if none is given crossEntropy for text, binaryCrossEntropyWithLogits for two numbers, huber for more",
   },
   penalty: { value: "NAME:λ", text: "on the weights; or none", otherwise: "l2Penalty:0.001" },
   hidden: { value: "N", text: "width of the hidden layer", otherwise: "16" },
-  epochs: { value: "N", text: "passes over the training rows", otherwise: "200" },
+  epochs: { value: "N", text: "passes over the training rows; 200 if not given, fewer for more than 20,000 rows" },
   rate: { value: "X", text: "learning rate of Adam", otherwise: "0.01" },
-  batch: { value: "N", text: "rows of a step; all if not given" },
+  batch: { value: "N", text: "rows of a step; if not given all, or 1024 of more than 8192" },
   seed: { value: "N", text: "of the split and the initial weights", otherwise: "0" },
   precision: { value: "NAME", text: "fast or high", otherwise: "fast" },
   backend: { value: "NAME", text: "auto, wasm or reference", otherwise: "auto" },
+  metrics: { text: "precision, recall and confusion of each class, or the errors of a number, on the held-out rows" },
+  save: { value: "FILE", text: "writes the trained model as JSON" },
+  predict: { value: "FILE", text: "writes the rows of a CSV file with a prediction behind each; needs --model" },
+  model: { value: "FILE", text: "a model that --save has written" },
   help: { short: "h", text: "this" },
   version: { short: "v", text: "the library's version" },
 };
@@ -42,6 +52,11 @@ export const OPTIONS = {
  * @property {string | undefined} file
  * @property {string | undefined} target
  * @property {string[]} ignore
+ * @property {import("./data.mjs").Missing} missing
+ * @property {boolean | undefined} header
+ * @property {boolean} metrics
+ * @property {string | undefined} save
+ * @property {{ file: string, model: string } | undefined} predict
  * @property {string | undefined} loss
  * @property {string} activation
  * @property {number} hidden
@@ -66,18 +81,49 @@ export function readCommand(words) {
     file: positionals[0],
     target: given.target,
     ignore: given.ignore ?? [],
+    missing: oneOf("missing", text("missing"), /** @type {const} */ (["mean", "drop", "error"])),
+    header: given.header && oneOf("header", given.header, /** @type {const} */ (["yes", "no"])) === "yes",
+    metrics: given.metrics === true,
+    save: given.save,
+    predict: readPredict(given, positionals),
     loss: given.loss,
     activation: find("activation", text("activation"), activations).name,
     hidden: number("hidden", integer(1, 65536)),
     seed: number("seed", integer(0, 2 ** 32 - 1)),
     settings: {
-      epochs: number("epochs", integer(1, 1e6)),
+      epochs: given.epochs === undefined ? undefined : number("epochs", integer(1, 1e6)),
       rate: number("rate", POSITIVE),
       batch: given.batch === undefined ? undefined : number("batch", integer(1, 2 ** 31 - 1)),
       penalty: readPenalty(text("penalty")),
     },
     load: /** @type {Command["load"]} */ ({ precision: text("precision"), backend: text("backend") }),
   };
+}
+
+/**
+ * @param {Record<string, string | undefined>} given
+ * @param {readonly string[]} files
+ */
+function readPredict({ predict, model, save, target }, files) {
+  if (predict === undefined && model === undefined) return undefined;
+  if (predict === undefined) throw new CommandError("--model is for --predict, which names the rows to predict");
+  if (model === undefined) throw new CommandError("--predict needs --model, a file that --save has written");
+  const surplus = files[0] ?? (save === undefined ? undefined : "--save") ?? (target === undefined ? undefined : "--target");
+  if (surplus !== undefined) throw new CommandError(`${surplus}: nothing is trained with --predict`);
+  return { file: predict, model };
+}
+
+/**
+ * @template {string} T
+ * @param {string} name
+ * @param {string} text
+ * @param {readonly T[]} choices
+ * @returns {T}
+ */
+function oneOf(name, text, choices) {
+  const found = choices.find((choice) => choice === text);
+  if (found) return found;
+  throw new CommandError(`--${name}: "${text}" is not ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
 }
 
 /** @param {readonly string[]} words */

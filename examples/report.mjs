@@ -1,11 +1,14 @@
 // What is told of a run: what runs where, the live line, the curve, and the results.
 
+import { printField, wrap } from "../bin/terminal.mjs";
 import { drawChart } from "./chart.mjs";
+import { writeDate } from "./dates.mjs";
 import { alternatives, count, durations, percent, ratios, significant } from "./format.mjs";
+import { metricLines } from "./metrics.mjs";
 import { describeModel } from "./model.mjs";
-import { printField, wrap } from "./terminal.mjs";
+import { scheduleOf } from "./train.mjs";
 
-/** @typedef {import("./terminal.mjs").Terminal} Terminal */
+/** @typedef {import("../bin/terminal.mjs").Terminal} Terminal */
 /** @typedef {import("./experiment.mjs").Experiment} Experiment */
 /** @typedef {import("./train.mjs").Result} Result */
 
@@ -30,33 +33,76 @@ export function printHeader(terminal, version, { backend, simd, precision, threa
  * @param {Experiment} experiment
  * @param {import("./train.mjs").Settings} settings
  */
-export function printExperiment(terminal, experiment, { epochs, rate, batch, penalty }) {
+export function printExperiment(terminal, experiment, { penalty, rate, ...settings }) {
   const { line, paint, width } = terminal;
-  const { title, classes, train, test, seed } = experiment;
-  const what = classes ? `${title}: ${alternatives(classes)}` : `${title}: a number`;
+  const { target, targetKind, classes, train, test, seed, remarks } = experiment;
+  const rows = train.values.length;
+  const { epochs, batch } = scheduleOf({ penalty, rate, ...settings }, rows);
+  const what = `${target}: ${classes ? alternatives(classes) : `a ${targetKind.kind}`}`;
   const tail = penalty ? ` + ${penalty.name} ${Object.values(penalty.options).join(", ")}` : "";
-  const batches = batch === undefined ? "" : ` in batches of ${batch}`;
+  const batches = batch === rows ? "" : ` in batches of ${batch}`;
   line();
   line(paint("bold", `── ${what} ${"─".repeat(Math.max(width - what.length - 4, 0))}`));
+  for (const [name, text] of remarks) printField(terminal, name, wrap(text, width));
   printField(terminal, "model", wrap(`${describeModel(experiment).join(" → ")}${tail}`, width));
-  printField(terminal, "rows", `${train.values.length} to learn from, ${test.values.length} held out`);
+  printField(terminal, "rows", `${rows} to learn from, ${test.values.length} held out`);
   printField(terminal, "training", wrap(`Adam, rate ${rate}, ${count(epochs, "epoch")}${batches}, seed ${seed}`, width));
 }
 
 /**
+ * What a training tells of itself.
+ * @typedef {object} Progress
+ * @property {(epochs: number, cost: number) => void} onStep
+ * @property {(epoch: number, train: number, test: number) => void} onEpoch
+ */
+
+/**
+ * A bar where there is a terminal; else a line for each quarter, and one now and then where that takes long.
  * @param {Terminal} terminal
  * @param {number} epochs
- * @returns {(epoch: number, train: number, test: number) => void}
+ * @returns {Progress}
  */
 export function makeProgress({ live, line, progress, width }, epochs) {
-  const bar = Math.max(Math.min(width - 2 * String(epochs).length - 38, 32), 0);
+  const digits = String(epochs).length;
+  const bar = Math.max(Math.min(width - 2 * digits - 38, 32), 0);
   const quarter = Math.max(Math.ceil(epochs / 4), 1);
-  return (epoch, train, test) => {
-    const words = `train ${significant(train)}  test ${significant(test)}`;
-    const done = Math.round((epoch / epochs) * bar);
-    const where = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
-    if (live) progress(`${where} ${"━".repeat(done)}${"╌".repeat(bar - done)} ${words}`);
-    else if (epoch % quarter === 0 || epoch === epochs) line(`${where}  ${words}`);
+  const due = makeClock();
+  const show = (/** @type {number} */ done, /** @type {string} */ words, /** @type {boolean} */ always) => {
+    const filled = Math.round((done / epochs) * bar);
+    const where = `epoch ${String(Math.floor(done)).padStart(digits)}/${epochs}`;
+    if (live) progress(`${where} ${"━".repeat(filled)}${"╌".repeat(bar - filled)} ${words}`);
+    else if (always || due()) line(`${where}  ${words}`);
+  };
+  return {
+    onStep: (done, cost) => show(done, `batch ${significant(cost)}`, false),
+    onEpoch: (epoch, train, test) =>
+      show(epoch, `train ${significant(train)}  test ${significant(test)}`, epoch % quarter === 0 || epoch === epochs),
+  };
+}
+
+/** Without a terminal, long work is heard of every so many milliseconds. */
+const SILENCE = 5000;
+
+/** @returns {() => boolean} whether it is time for another word */
+function makeClock() {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < SILENCE) return false;
+    last = performance.now();
+    return true;
+  };
+}
+
+/**
+ * @param {Terminal} terminal
+ * @param {string} what
+ * @returns {(share: number) => void}
+ */
+export function makeShareProgress({ live, line, progress }, what) {
+  const due = makeClock();
+  return (share) => {
+    if (live) progress(`${what} ${percent(share)}`);
+    else if (due()) line(`${what} ${percent(share)}`);
   };
 }
 
@@ -64,11 +110,12 @@ export function makeProgress({ live, line, progress, width }, epochs) {
  * The score that needs no learning: always the most frequent class, or the mean.
  * @param {Experiment} experiment
  */
-function baseline({ classes, train, test }) {
+function baseline({ classes, targetKind, train, test }) {
   if (!classes) {
     const mean = train.values.reduce((sum, value) => sum + value, 0) / train.values.length;
     const square = test.values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / test.values.length;
-    return `guessing the mean, ${significant(mean)}: ${significant(Math.sqrt(square))}`;
+    const guess = targetKind.kind === "date" ? writeDate(mean) : significant(mean);
+    return `guessing the mean, ${guess}: ${significant(Math.sqrt(square))}`;
   }
   const sizes = classes.map((_, c) => train.values.filter((value) => value === c).length);
   const most = sizes.indexOf(Math.max(...sizes));
@@ -95,10 +142,30 @@ export function printResult(terminal, experiment, { parameters, steps, costs, tr
     `${paint("blue", "train")} ${a.padEnd(8)}  ${paint("yellow", "test")} ${paint("bold", b.padEnd(7))}`;
   const show = metric === "accuracy" ? percent : significant;
   const rows = experiment.test.values.length;
+  const days = experiment.targetKind.kind === "date" && metric === "RMSE" ? "days; " : "";
   const right = metric === "accuracy" ? `${Math.round(test.score * rows)} of ${rows}; ` : "";
   printField(terminal, "cost", pair(significant(train.cost), significant(test.cost)), unit);
-  printField(terminal, metric, pair(show(train.score), show(test.score)), `${right}${baseline(experiment)}`);
-  printField(terminal, "learned", `${count(parameters, "number")} in ${count(steps, "step")}`);
+  printField(terminal, metric, pair(show(train.score), show(test.score)), `${right}${days}${baseline(experiment)}`);
+  printField(
+    terminal,
+    "learned",
+    `${count(
+      parameters.reduce((sum, each) => sum + each.length, 0),
+      "number",
+    )} in ${count(steps, "step")}`,
+  );
+}
+
+/**
+ * @param {Terminal} terminal
+ * @param {Experiment} experiment
+ * @param {Result} result
+ */
+export function printMetrics(terminal, { classes, test }, { test: { predictions } }) {
+  const { line, paint } = terminal;
+  line();
+  line(paint("bold", `Of the ${count(test.values.length, "held-out row")}`));
+  for (const each of metricLines(classes, predictions, test.values)) line(`  ${each}`);
 }
 
 /**

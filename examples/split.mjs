@@ -1,4 +1,4 @@
-// Holds out a fifth of the rows, evenly from every class, and scales the features by what the other rows say.
+// Holds out a fifth of the rows, evenly from every class; and the scale of numbers.
 
 import { shuffle } from "./random.mjs";
 
@@ -39,29 +39,16 @@ export function holdOut(values, classes, random) {
  */
 
 /**
- * @param {ArrayLike<number>} values
+ * @param {Float64Array | readonly number[]} values
  * @returns {Scale}
  */
 export function scaleOf(values) {
-  const all = Array.from(values);
-  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
-  const deviation = Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length);
+  let sum = 0;
+  for (const value of values) sum += value;
+  // The training rows may all lack a value that others have.
+  const mean = values.length > 0 ? sum / values.length : 0;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  const deviation = Math.sqrt(squares / values.length);
   return { mean, deviation: deviation > 0 ? deviation : 1 };
-}
-
-/**
- * Standardised by mean and deviation of the training rows alone: the held-out rows must stay unknown.
- * @param {readonly Float64Array[]} x
- * @param {{ train: number[], test: number[] }} split
- * @returns {{ train: Float32Array, test: Float32Array }} rows after rows
- */
-export function standardise(x, { train, test }) {
-  const at = (/** @type {number} */ row) => /** @type {Float64Array} */ (x[row]);
-  const features = at(0).length;
-  const scales = Array.from({ length: features }, (_, feature) => scaleOf(train.map((row) => Number(at(row)[feature]))));
-  const scaled = (/** @type {number[]} */ rows) =>
-    Float32Array.from(
-      rows.flatMap((row) => scales.map(({ mean, deviation }, feature) => (Number(at(row)[feature]) - mean) / deviation)),
-    );
-  return { train: scaled(train), test: scaled(test) };
 }

@@ -1,10 +1,11 @@
 // What a loss asks of the model and the targets: how many outputs, what they end in, how targets are written, what is scored.
 
 import { defaultsOf } from "./catalogue.mjs";
-import { scaleOf } from "./split.mjs";
 
 /** Keeps the logarithm of a probability finite, as Keras does. */
 const EPSILON = 1e-7;
+
+/** @typedef {import("./split.mjs").Scale} Scale */
 
 /**
  * @typedef {object} Task
@@ -13,8 +14,8 @@ const EPSILON = 1e-7;
  * @property {import("./layers.mjs").OpOptions} options of the loss
  * @property {number} width numbers in the target of a row
  * @property {(values: readonly number[]) => Float32Array | Int32Array} encode
+ * @property {(outputs: ArrayLike<number>, row: number) => number} read what the model's outputs say of a row: a number, or a class
  * @property {"accuracy" | "RMSE"} metric
- * @property {(predictions: ArrayLike<number>, values: readonly number[]) => number} score
  * @property {string} unit what the cost of a regression is measured in
  */
 
@@ -22,14 +23,28 @@ const at = (/** @type {ArrayLike<number>} */ values, /** @type {number} */ index
 
 /**
  * @param {import("./catalogue.mjs").LossSpec} spec
- * @param {import("./data.mjs").Target} target
- * @param {readonly number[]} train values of the training rows
+ * @param {number} classes 0 where a number is learned
+ * @param {Scale} scale of the training rows' target, where it is a number
  * @returns {Task}
  */
-export function makeTask(spec, target, train) {
-  if (spec.kind === "rowLoss") return multiclass(spec, /** @type {string[]} */ (target.classes).length);
+export function makeTask(spec, classes, scale) {
+  if (spec.kind === "rowLoss") return multiclass(spec, classes);
   const { domain } = /** @type {{ domain?: readonly [number, number] }} */ (spec);
-  return spec.task === "binary" ? binary(spec, domain) : regression(domain, scaleOf(train));
+  return spec.task === "binary" ? binary(spec, domain) : regression(domain, scale);
+}
+
+/**
+ * How well the model knows rows whose target is known: the share of right classes, or the root of the mean squared error.
+ * @param {Task} task
+ * @param {readonly number[]} predictions
+ * @param {readonly number[]} values
+ */
+export function scoreOf({ metric }, predictions, values) {
+  const sum = values.reduce((total, value, row) => {
+    const error = Number(predictions[row]) - value;
+    return total + (metric === "accuracy" ? Number(error === 0) : error ** 2);
+  }, 0);
+  return metric === "accuracy" ? sum / values.length : Math.sqrt(sum / values.length);
 }
 
 /**
@@ -45,7 +60,7 @@ function into([low, high]) {
  * Losses of a limited domain depend on where zero is: the model then ends in the target's own unit. The others see the
  * standardised target, so that a delta or a rate means the same for every column.
  * @param {readonly [number, number] | undefined} domain
- * @param {import("./split.mjs").Scale} scale
+ * @param {Scale} scale
  * @returns {Task}
  */
 function regression(domain, { mean, deviation }) {
@@ -57,10 +72,7 @@ function regression(domain, { mean, deviation }) {
     width: 1,
     encode: (values) => Float32Array.from(values, (value) => (value - shifted) / scaled),
     metric: "RMSE",
-    score: (predictions, values) => {
-      const squares = values.map((value, row) => (at(predictions, row) * scaled + shifted - value) ** 2);
-      return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / values.length);
-    },
+    read: (outputs, row) => at(outputs, row) * scaled + shifted,
     unit: domain ? "" : `in standard deviations (${deviation.toPrecision(3)})`,
   };
 }
@@ -80,8 +92,7 @@ function binary(spec, domain) {
     width: 1,
     encode: (values) => Float32Array.from(values),
     metric: "accuracy",
-    score: (predictions, values) =>
-      values.filter((value, row) => Number(at(predictions, row) > threshold) === value).length / values.length,
+    read: (outputs, row) => Number(at(outputs, row) > threshold),
     unit: "",
   };
 }
@@ -114,7 +125,7 @@ function multiclass(spec, classes) {
         ? Float32Array.from(values.flatMap((value) => Array.from({ length: classes }, (_, c) => Number(c === value))))
         : Int32Array.from(values),
     metric: "accuracy",
-    score: (predictions, values) => values.filter((value, row) => largest(predictions, row) === value).length / values.length,
+    read: largest,
     unit: "",
   };
 }

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { registerBackend } from "lanewise/tfjs";
-import { makeTerminal } from "./terminal.mjs";
+import { makeTerminal } from "../bin/terminal.mjs";
 
 const HELP = `node examples/tfjs.mjs [--steps N]
 

@@ -3,6 +3,7 @@
 import { makeAdam } from "./adam.mjs";
 import { opOf } from "./layers.mjs";
 import { makeModel } from "./model.mjs";
+import { scoreOf } from "./task.mjs";
 
 /** @typedef {import("lanewise").Tensor} Tensor */
 /** @typedef {{ x: Tensor, target: Tensor | Int32Array, values: number[] }} Batch */
@@ -10,12 +11,12 @@ import { makeModel } from "./model.mjs";
 
 /**
  * @typedef {object} Trainer
- * @property {number} parameters how many numbers are learned
+ * @property {() => number[][]} parameters the numbers that are learned, a copy
  * @property {(part: import("./experiment.mjs").Part, rows?: readonly number[]) => Batch} batch all rows, or those given
  * @property {(batch: Batch) => number} step gives the cost before it
  * @property {(batch: Batch) => number} cost
- * @property {(batch: Batch) => { cost: number, score: number }} evaluate
- * @property {(x: Float32Array) => Float32Array} predict what the model gives for rows of scaled features
+ * @property {(batch: Batch) => { cost: number, score: number, predictions: number[] }} evaluate
+ * @property {(x: Float32Array) => Float32Array} outputs what the model gives for rows of inputs
  */
 
 /**
@@ -25,8 +26,8 @@ import { makeModel } from "./model.mjs";
  * @returns {Trainer}
  */
 export function makeTrainer(lw, experiment, { rate, penalty }) {
-  const { task, features } = experiment;
-  const model = makeModel(lw, experiment);
+  const { task, inputs } = experiment;
+  const model = makeModel(lw, experiment, experiment.seed);
   const update = makeAdam(model.parameters, rate);
   const loss = opOf(lw, experiment.loss.name);
 
@@ -42,21 +43,16 @@ export function makeTrainer(lw, experiment, { rate, penalty }) {
   const penaltyOf = (/** @type {Penalty} */ { name, options }) =>
     model.weights.reduce((sum, { value }) => sum + opOf(lw, name)(value, options), 0);
 
-  const evaluate = (/** @type {Batch} */ { x, target, values }, /** @type {boolean} */ scored) =>
-    lw.scope(() => {
-      const prediction = model.forward(x);
-      const cost = loss(prediction, target, task.options) + (penalty ? penaltyOf(penalty) : 0);
-      return { cost, score: scored ? task.score(prediction.data, values) : Number.NaN };
-    });
+  const costOf = (/** @type {Batch} */ { target }, /** @type {Tensor} */ output) =>
+    loss(output, target, task.options) + (penalty ? penaltyOf(penalty) : 0);
 
   return {
-    parameters: model.parameters.reduce((sum, { value }) => sum + value.size, 0),
+    parameters: () => model.parameters.map(({ value }) => [...value.data]),
     batch({ x, target, values }, rows) {
-      const columns = features.length;
       const count = rows?.length ?? values.length;
       const encoded = rows ? gather(target, rows, task.width) : target;
       return {
-        x: lw.tensor(rows ? gather(x, rows, columns) : x, [count, columns]),
+        x: lw.tensor(rows ? gather(x, rows, inputs) : x, [count, inputs]),
         target: encoded instanceof Int32Array ? encoded : lw.tensor(encoded, [count, task.width]),
         values: rows ? rows.map((row) => Number(values[row])) : values,
       };
@@ -69,9 +65,15 @@ export function makeTrainer(lw, experiment, { rate, penalty }) {
         update();
         return cost;
       }),
-    cost: (batch) => evaluate(batch, false).cost,
-    evaluate: (batch) => evaluate(batch, true),
-    predict: (x) => lw.scope(() => model.forward(lw.tensor(x, [x.length / features.length, features.length])).toArray()),
+    cost: (batch) => lw.scope(() => costOf(batch, model.forward(batch.x))),
+    evaluate: (batch) =>
+      lw.scope(() => {
+        const output = model.forward(batch.x);
+        const outputs = output.toArray();
+        const predictions = batch.values.map((_, row) => task.read(outputs, row));
+        return { cost: costOf(batch, output), score: scoreOf(task, predictions, batch.values), predictions };
+      }),
+    outputs: (x) => lw.scope(() => model.forward(lw.tensor(x, [x.length / inputs, inputs])).toArray()),
   };
 }
 

@@ -1,64 +1,17 @@
-// Writes the README's tables, the chart, and the tables of docs/ from the table of ops and the recorded benchmarks. `--check` only tells whether they
-// are up to date.
+// Writes the pages of docs/ that come from the table of ops and the recorded benchmarks, the pictures, and the README's figures.
+// `--check` only tells whether they are up to date.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { ops } from "lanewise";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { chart } from "../bench/speed/chart.mjs";
-import { speedSection } from "../bench/speed/markdown.mjs";
+import { speedSection, speedSentence } from "../bench/speed/markdown.mjs";
 import { loadResults } from "../bench/speed/results.mjs";
-import { tfjsSection } from "../bench/tfjs/markdown.mjs";
+import { tfjsSection, tfjsTable } from "../bench/tfjs/markdown.mjs";
 import { programsSection } from "../bench/tfjs/programsTable.mjs";
+import { accuracyTable, conventionsPage, opsPage, pictures } from "./docs/ops.mjs";
 
-const KINDS = {
-  activation: "Activations",
-  channelActivation: "Activations with learnable slopes",
-  groupActivation: "Group activations",
-  row: "Rows",
-  loss: "Losses, element by element",
-  rowLoss: "Losses of rows",
-  penalty: "Penalties",
-  layer: "Layers",
-};
-
-const cell = (text) => text.replaceAll("|", "\\|");
-
-function optionsOf({ options }) {
-  return Object.entries(options)
-    .map(([name, option]) => `\`${name}\` ${option.choices ? option.expected : (option.default ?? "none")}`)
-    .join(", ");
-}
-
-/** The largest error that the sweep has seen, of all the op's functions; and of how many floats, where its options are the defaults. */
-function measuredOf({ measured, domain }) {
-  if (!measured) return "";
-  const largest = (precision) => Math.max(...Object.values(measured).map((each) => each[precision]));
-  const inputs = Math.max(...Object.values(measured).map((each) => each.inputs));
-  const floats = inputs === 2 ** 32 ? "all floats" : `${domain ? "all " : ""}${Math.round(inputs / 1e6)} million floats`;
-  return `${largest("fast")} / ${largest("high")} over ${floats}`;
-}
-
-function opsTable() {
-  const specs = Object.values(ops);
-  return Object.entries(KINDS)
-    .map(([kind, title]) => {
-      const rows = specs
-        .filter((spec) => spec.kind === kind)
-        .map((spec) => {
-          const bound = spec.bound.fast === 0 ? "exact" : `${spec.bound.fast} / ${spec.bound.high}`;
-          return `| \`${spec.name}\` | ${cell(spec.summary)} | ${cell(spec.formula)} | ${cell(optionsOf(spec))} | ${bound} | ${measuredOf(spec)} |`;
-        });
-      return `**${title}**\n\n| op | what it is | formula | options and defaults | bound in ulp, fast / high | largest seen |\n|---|---|---|---|---|---|\n${rows.join("\n")}`;
-    })
-    .join("\n\n");
-}
-
-function conventions() {
-  return Object.values(ops)
-    .map(({ name, notes = [], bound }) => ({ name, sentences: bound.reason ? [...notes, `In \`fast\` ${bound.reason}`] : notes }))
-    .filter(({ sentences }) => sentences.length > 0)
-    .map(({ name, sentences }) => `- \`${name}\`: ${sentences.join(" ")}`)
-    .join("\n");
-}
+const at = (path) => new URL(`../${path}`, import.meta.url);
+const PICTURES = at("docs/pictures/");
+const recorded = (name) => loadResults(at(`bench/results/${name}.json`));
 
 function fill(text, name, content) {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
@@ -67,34 +20,44 @@ function fill(text, name, content) {
   return `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`;
 }
 
-const readme = new URL("../README.md", import.meta.url);
-const results = loadResults(new URL("../bench/results/speed.json", import.meta.url));
-const models = loadResults(new URL("../bench/results/tfjs.json", import.meta.url));
-const page = new URL("../docs/coming-from-tfjs-node.md", import.meta.url);
-const programs = loadResults(new URL("../bench/results/tfjs-node.json", import.meta.url));
-const CHART = "bench/results/speed.svg";
+const filled = (path, sections) =>
+  Object.entries(sections).reduce((text, [name, content]) => fill(text, name, content), readFileSync(at(path), "utf8"));
 
 /** What each file should hold. */
 function written() {
-  const text = readFileSync(readme, "utf8");
-  const sections = {
-    ops: opsTable(),
-    conventions: conventions(),
-    speed: speedSection(results, CHART),
-    tfjs: tfjsSection(models),
-  };
-  const filled = Object.entries(sections).reduce((all, [name, content]) => fill(all, name, content), text);
+  const [speed, models] = [recorded("speed"), recorded("tfjs")];
+  const drawn = new Map([...pictures(), ["speed.svg", chart(speed)]]);
   return new Map([
-    [readme, filled],
-    [page, fill(readFileSync(page, "utf8"), "programs", programsSection(programs))],
-    [new URL(`../${CHART}`, import.meta.url), chart(results)],
+    [at("README.md"), filled("README.md", { speed: speedSentence(speed), tfjs: tfjsTable(models) })],
+    [at("docs/ops.md"), opsPage()],
+    [at("docs/conventions.md"), conventionsPage()],
+    [at("docs/accuracy.md"), filled("docs/accuracy.md", { accuracy: accuracyTable() })],
+    [at("docs/speed.md"), filled("docs/speed.md", { speed: speedSection(speed, "pictures/speed.svg") })],
+    [at("docs/tensorflow.md"), filled("docs/tensorflow.md", { tfjs: tfjsSection(models) })],
+    [
+      at("docs/coming-from-tfjs-node.md"),
+      filled("docs/coming-from-tfjs-node.md", { programs: programsSection(recorded("tfjs-node")) }),
+    ],
+    ...[...drawn].map(([name, content]) => [new URL(name, PICTURES), content]),
   ]);
 }
 
-for (const [file, content] of written()) {
-  if (!process.argv.includes("--check")) writeFileSync(file, content);
-  else if (!existsSync(file) || readFileSync(file, "utf8") !== content) {
-    console.error(`${file.pathname} is not what the op table and the recorded results give: run \`npm run docs\``);
+const files = written();
+/** Pictures of ops that there are no more. */
+const stale = existsSync(PICTURES)
+  ? readdirSync(PICTURES).filter(
+      (name) => name.endsWith(".svg") && ![...files.keys()].some(({ href }) => href === new URL(name, PICTURES).href),
+    )
+  : [];
+
+if (process.argv.includes("--check")) {
+  const old = [...files].filter(([file, content]) => !existsSync(file) || readFileSync(file, "utf8") !== content);
+  for (const name of [...old.map(([file]) => file.pathname), ...stale]) {
+    console.error(`${name} is not what the op table and the recorded results give: run \`npm run docs\``);
     process.exitCode = 1;
   }
+} else {
+  mkdirSync(PICTURES, { recursive: true });
+  for (const [file, content] of files) writeFileSync(file, content);
+  for (const name of stale) rmSync(new URL(name, PICTURES));
 }

@@ -10,10 +10,10 @@ const SOURCES = [
   "src",
   "assembly",
   "asconfig.json",
-  "asconfig.tfjs.json",
   "tsup.config.ts",
   "scripts/inlined.mjs",
   "scripts/kernels.mjs",
+  "scripts/modules.mjs",
   "package.json",
 ];
 

@@ -1,9 +1,9 @@
 // How kernel modules stand in JavaScript: deflated, in base64. That is as short as the gzipped module itself once a server
 // compresses it, where plain base64 would be 40 % longer. A script imported as "file?raw" stands there as its text, as Vite has
-// it by itself. Used by the package's build and by the tests'.
+// it by itself, and "*.wasm?all" for all modules whose paths match, by name. Used by the package's build and by the tests'.
 
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import zopfli from "@gfx/zopfli";
 
@@ -24,9 +24,22 @@ function packedOnce(file) {
   return packing.get(file);
 }
 
+/** @param pattern a path with a star in its last part */
+async function packedAll(pattern, pack) {
+  const [start, end] = basename(pattern).split("*");
+  const files = readdirSync(dirname(pattern)).filter((each) => each.startsWith(start) && each.endsWith(end));
+  const entries = files.map(async (each) => [basename(each, ".wasm"), await pack(join(dirname(pattern), each))]);
+  return JSON.stringify(Object.fromEntries(await Promise.all(entries)));
+}
+
 const esbuildPlugin = (pack) => ({
   name: "inlined-kernels",
   setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /\?all$/ }, ({ path, importer }) => ({
+      path: resolve(dirname(importer), path.slice(0, -"?all".length)),
+      namespace: "all",
+    }));
+    onLoad({ filter: /./, namespace: "all" }, async ({ path }) => ({ contents: await packedAll(path, pack), loader: "json" }));
     onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: await pack(path), loader: "text" }));
     onResolve({ filter: /\?raw$/ }, ({ path, importer }) => ({
       path: resolve(dirname(importer), path.slice(0, -"?raw".length)),
@@ -42,5 +55,9 @@ export const esbuildInlinedQuickly = esbuildPlugin(packed);
 export const viteInlined = {
   name: "inlined-kernels",
   enforce: "pre",
-  load: (id) => (id.endsWith(".wasm") ? `export default "${packed(id)}";` : undefined),
+  resolveId: (source, importer) => (source.endsWith(".wasm?all") ? resolve(dirname(importer), source) : undefined),
+  load: async (id) => {
+    if (id.endsWith(".wasm?all")) return `export default ${await packedAll(id.slice(0, -"?all".length), packed)};`;
+    return id.endsWith(".wasm") ? `export default "${packed(id)}";` : undefined;
+  },
 };

@@ -1,34 +1,46 @@
-// Compiles every kernel module that the asconfig files name, as many at a time as there are processors.
+// Compiles the kernel modules into dist/kernels, as many at a time as there are processors: `node scripts/kernels.mjs [name …]`.
+// The compiler runs within threads of this process, since to start it anew takes longer than to compile a family.
 
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import { modules } from "./modules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const compiler = fileURLToPath(new URL("../node_modules/assemblyscript/bin/asc.js", import.meta.url));
 
-const waiting = ["asconfig.json", "asconfig.tfjs.json"].flatMap((config) =>
-  Object.keys(JSON.parse(readFileSync(new URL(`../${config}`, import.meta.url), "utf8")).targets).map((target) => ({
-    config,
-    target,
-  })),
-);
-
-/** @returns its exit code */
-function compile({ config, target }) {
-  const compiling = spawn(process.execPath, [compiler, "--config", config, "--target", target], { cwd: root, stdio: "inherit" });
-  return new Promise((resolve, reject) => compiling.on("error", reject).on("exit", (code) => resolve(code ?? 1)));
+/** @returns what the compiler has to say; empty where all is well */
+async function compile({ family, target, name, memoryBase }) {
+  const { main } = await import("assemblyscript/asc");
+  const { error, stderr } = await main([
+    ...[`assembly/modules/${family}.ts`, "--baseDir", root, "--config", "asconfig.json", "--target", target],
+    ...["--outFile", `dist/kernels/${name}.wasm`, "--memoryBase", String(memoryBase)],
+  ]);
+  return error ? `${stderr}${error.message}` : "";
 }
 
-/** One module after the other, until none is left or one has failed. */
-async function work() {
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const code = await compile(next);
-    if (code === 0) continue;
-    process.exitCode = code;
-    waiting.length = 0;
-  }
+/** Hands one module after the other to a thread, until none is left or one has failed. */
+function work(waiting) {
+  const worker = new Worker(fileURLToPath(import.meta.url));
+  return new Promise((resolve, reject) => {
+    const next = (failure = "") => {
+      if (failure) {
+        process.stderr.write(failure);
+        process.exitCode = 1;
+        waiting.length = 0;
+      }
+      const module = waiting.shift();
+      if (module) worker.postMessage(module);
+      else resolve(worker.terminate());
+    };
+    worker.on("message", next).on("error", reject);
+    next();
+  });
 }
 
-await Promise.all(Array.from({ length: availableParallelism() }, work));
+if (isMainThread) {
+  const chosen = process.argv.slice(2);
+  const waiting = modules.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), waiting.length) }, () => work(waiting)));
+} else {
+  parentPort.on("message", async (module) => parentPort.postMessage(await compile(module)));
+}

@@ -17,7 +17,7 @@ concern them until one fails. What no test notices is listed in the end. Needs a
   --limit N        faults that are drawn from all there are (40)
   --seed N         of the draw (1)
   --lines A-B      only faults in these lines
-  --module NAME    kernel modules to build with a fault in assembly/, such as fixed-fast; may be repeated (relaxed-fast, and relaxed of tfjs)
+  --module NAME    kernel modules to build with a fault in assembly/, by target, such as fixed-fast; may be repeated (relaxed-fast, and relaxed of tfjs)
   --list           shows the faults that would be planted, and ends
   --json FILE      writes the results, too
 `;
@@ -112,7 +112,7 @@ async function main() {
   const noticed = async (/** @type {import("./mutate/faults.mjs").Fault} */ fault) => {
     if (fault.file.startsWith("assembly/")) {
       const modules = modulesOf(root, fault.file).filter(({ target }) => wantedModules.includes(target));
-      for (const each of modules) if (!(await workspace.build(each))) return "invalid";
+      if (!(await workspace.build(modules.map(({ name }) => name)))) return "invalid";
     }
     for (const stage of stages) {
       const { outcome, failed } = await workspace.test(stage, patience);

@@ -4,9 +4,9 @@ import type { Backend } from "./backend/backend.js";
 import { makeOps } from "./facade/api.js";
 import { makeTensors } from "./facade/tensors.js";
 import type { Numeric, OpsApi } from "./facade/types.js";
+import type { Precision } from "./families.js";
 import { type Ops, ops } from "./ops.js";
 import type { SimdLevel } from "./runtime/features.js";
-import type { Precision } from "./runtime/modules.js";
 import { type MemoryUse, type Tensor, TensorStore } from "./runtime/tensor.js";
 import type { TensorJson } from "./runtime/tensorForms.js";
 

@@ -1,9 +1,10 @@
 // load(): chooses what runs here, and makes the library's functions.
 
+import type { Target } from "./families.js";
 import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
-import type { LoadOptions } from "./loadOptions.js";
-import { fetchModule, loadModule, type ModuleName } from "./runtime/modules.js";
+import type { LoadOptions, OwnLoadOptions } from "./loadOptions.js";
+import { fetchModules, loadModules } from "./runtime/modules.js";
 import { prepareCrew } from "./runtime/threads/pool.js";
 import { fallBack, plan, start } from "./start.js";
 
@@ -27,10 +28,10 @@ export async function load(options: LoadOptions = {}): Promise<Lanewise> {
     return assemble(wrap ? wrap(backend, "high") : backend, actual);
   };
   if (!kernels) return reference();
-  const { name, memory } = kernels;
+  const { target, memory } = kernels;
   try {
-    const [module] = await Promise.all([moduleFor(name, memory.shared, own), prepareCrew(own.threads, memory.shared)]);
-    const lw = start(module, memory, info, own, wrap);
+    const [modules] = await Promise.all([modulesFor(target, memory.shared, own), prepareCrew(own.threads, memory.shared)]);
+    const lw = start(modules, memory, info, own, wrap);
     if (typeof own.threads === "number") await internalsOf(lw)?.threads.startAndWait();
     return lw;
   } catch (error) {
@@ -38,9 +39,13 @@ export async function load(options: LoadOptions = {}): Promise<Lanewise> {
   }
 }
 
-function moduleFor(name: ModuleName, shared: boolean, { module, bytes, url }: LoadOptions): Promise<WebAssembly.Module> {
-  if (module) return Promise.resolve(module);
-  if (bytes) return WebAssembly.compile(bytes);
-  if (url !== undefined) return fetchModule(String(url).replace(/\/$/, `/${name}.wasm`), shared);
-  return loadModule(name, shared);
+async function modulesFor(
+  target: Target,
+  shared: boolean,
+  { module, bytes, url }: OwnLoadOptions,
+): Promise<readonly WebAssembly.Module[]> {
+  if (module) return module;
+  if (bytes) return Promise.all(bytes.map((each) => WebAssembly.compile(each)));
+  if (url) return fetchModules(url, target, shared);
+  return loadModules(target, shared);
 }

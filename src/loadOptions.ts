@@ -1,7 +1,7 @@
 // The options of load(), and their checks.
 
 import { describe } from "./facade/arguments.js";
-import type { Precision } from "./runtime/modules.js";
+import type { Precision } from "./families.js";
 import { LEAST_BYTES, type LinearMemoryOptions, MOST_BYTES } from "./runtime/storage.js";
 import type { VerifyOptions } from "./verify/verify.js";
 
@@ -22,14 +22,21 @@ export interface LoadOptions {
   readonly verify?: boolean | VerifyOptions | undefined;
   /** Limits of the linear memory that tensors and work areas share. */
   readonly memory?: LinearMemoryOptions | undefined;
-  /** A compiled kernel module, where it cannot be loaded as usual. Must fit `precision` and `simd`. */
-  readonly module?: WebAssembly.Module | undefined;
-  /** The bytes of a kernel module (`lanewise/kernels/*.wasm`), likewise. */
-  readonly bytes?: BufferSource | undefined;
-  /** The address of a kernel module, or (with a slash at its end) of the folder that holds `lanewise/kernels/*.wasm`. */
-  readonly url?: URL | string | undefined;
+  /** The compiled kernel modules, where they cannot be loaded as usual. Must fit `precision` and `simd`. */
+  readonly module?: WebAssembly.Module | readonly WebAssembly.Module[] | undefined;
+  /** The bytes of the kernel modules (`lanewise/kernels/*.wasm`), likewise. */
+  readonly bytes?: BufferSource | readonly BufferSource[] | undefined;
+  /** The address of the folder that holds `lanewise/kernels/*.wasm` (with a slash at its end), or those of the modules. */
+  readonly url?: URL | string | readonly (URL | string)[] | undefined;
   /** The address of `lanewise/worker`, where a content security policy refuses workers made from a blob. */
   readonly workerUrl?: URL | string | undefined;
+}
+
+/** As load() goes on with them. */
+export interface OwnLoadOptions extends Omit<LoadOptions, "module" | "bytes" | "url"> {
+  readonly module?: readonly WebAssembly.Module[] | undefined;
+  readonly bytes?: readonly BufferSource[] | undefined;
+  readonly url?: readonly string[] | undefined;
 }
 
 /** Takes an option as it was given, and gives it as it is to be used. */
@@ -98,6 +105,14 @@ function ofKind<T>(expected: string, accepts: (value: unknown) => boolean): Chec
   return (value, caller, name) => (accepts(value) ? (value as T) : refuse(TypeError, value, caller, name, expected));
 }
 
+/** One or several (an empty list is neither), as a list of its own. */
+function listOf<T>(check: Check<T>): Check<readonly T[]> {
+  return (value, caller, name) =>
+    Array.isArray(value) && value.length > 0
+      ? Array.from(value, (each, i) => check(each, caller, `${name}[${i}]`))
+      : [check(value, caller, name)];
+}
+
 const isUrl = ofKind("a URL or a string", (value) => typeof value === "string" || tagOf(value) === "URL");
 
 /** As it is now: a URL can be written. */
@@ -126,7 +141,7 @@ const memoryChecks: Checks<LinearMemoryOptions> = {
 };
 
 /** Of each option of load(). */
-export const loadChecks: Checks<LoadOptions> = {
+export const loadChecks: Checks<OwnLoadOptions> = {
   precision: oneOf("fast", "high"),
   backend: oneOf("auto", "wasm", "reference"),
   simd: oneOf("auto", "relaxed", "fixed"),
@@ -136,11 +151,16 @@ export const loadChecks: Checks<LoadOptions> = {
     return typeof value === "boolean" ? value : readOptions(caller, value, verifyChecks, name);
   },
   memory: (value, caller, name) => readOptions(caller, value, memoryChecks, name),
-  module: ofKind("a WebAssembly.Module", (value) => tagOf(value) === "WebAssembly.Module"),
-  bytes: ofKind("an ArrayBuffer or a view of one", (value) => ArrayBuffer.isView(value) || tagOf(value) === "ArrayBuffer"),
-  url: address,
+  module: listOf(ofKind("a WebAssembly.Module", (value) => tagOf(value) === "WebAssembly.Module")),
+  bytes: listOf(
+    ofKind<BufferSource>(
+      "an ArrayBuffer or a view of one",
+      (value) => ArrayBuffer.isView(value) || tagOf(value) === "ArrayBuffer",
+    ),
+  ),
+  url: listOf(address),
   workerUrl: address,
 };
 
 /** The options of load() and loadSync(). @throws TypeError or RangeError that names the option */
-export const readLoadOptions = (given: unknown): LoadOptions => readOptions("load", given, loadChecks);
+export const readLoadOptions = (given: unknown): OwnLoadOptions => readOptions("load", given, loadChecks);

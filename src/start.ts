@@ -1,29 +1,33 @@
 // What load() and loadSync() have in common: choosing what runs here, and starting the kernels.
 
 import { WasmBackend } from "./backend/wasm.js";
+import type { Target } from "./families.js";
 import { setInternals } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
-import { type LoadOptions, readLoadOptions } from "./loadOptions.js";
+import { type OwnLoadOptions, readLoadOptions } from "./loadOptions.js";
+import { ops } from "./ops.js";
 import { helperNames, type KernelExports } from "./runtime/abi.js";
 import { simdLevel } from "./runtime/features.js";
+import { instantiate } from "./runtime/instantiate.js";
 import { messageOf } from "./runtime/messageOf.js";
-import type { ModuleName } from "./runtime/modules.js";
 import { LinearMemory } from "./runtime/storage.js";
 import { ThreadPool } from "./runtime/threads/pool.js";
+import { kernelsOf } from "./spec/kernels.js";
+import type { Spec } from "./spec/types.js";
 import type { Wrap } from "./verify/verify.js";
 
 /** What a request comes to on this engine. */
 export interface Plan {
   /** Those that were given, read once. */
-  readonly options: LoadOptions;
+  readonly options: OwnLoadOptions;
   readonly info: Info;
   /** Undefined where the reference runs. */
   readonly kernels?: Kernels;
 }
 
-/** The module to take, and the memory it shall work in. */
+/** The modules to take, and the memory they shall work in. */
 export interface Kernels {
-  readonly name: ModuleName;
+  readonly target: Target;
   readonly memory: LinearMemory;
 }
 
@@ -47,7 +51,7 @@ export function plan(given: unknown): Plan {
   const reason = simd === level && level === "fixed" ? "this engine has no relaxed SIMD" : "";
   const info: Info = { backend: "wasm", simd, precision, threads: 1, reason };
   try {
-    return { options, info, kernels: { name: `${simd}-${precision}`, memory: new LinearMemory(memory) } };
+    return { options, info, kernels: { target: `${simd}-${precision}`, memory: new LinearMemory(memory) } };
   } catch (error) {
     if (backend === "wasm") throw new Error(`load: ${messageOf(error)}`);
     return reference(explain(error));
@@ -55,7 +59,7 @@ export function plan(given: unknown): Plan {
 }
 
 /** A page's content security policy may forbid compilation: then the reference runs, and says so. @throws where it must not */
-export function fallBack(error: unknown, info: Info, { backend, module, bytes, url }: LoadOptions): Info {
+export function fallBack(error: unknown, info: Info, { backend, module, bytes, url }: OwnLoadOptions): Info {
   if (backend === "wasm" || module || bytes || url !== undefined) throw error;
   return { ...info, backend: "reference", simd: "none", reason: explain(error) };
 }
@@ -69,20 +73,22 @@ function explain(error: unknown): string {
 
 /** The library on kernels. */
 export function start(
-  module: WebAssembly.Module,
+  modules: readonly WebAssembly.Module[],
   memory: LinearMemory,
   info: Info,
-  options: LoadOptions,
+  options: OwnLoadOptions,
   wrap: Wrap | undefined,
 ): Lanewise {
-  const instance = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
   const reasons = [info.reason, memory.shared ? "" : "this engine has no shared WebAssembly memory: growth detaches views"];
-  const kernels = instance.exports as unknown as KernelExports;
-  if (helperNames.some((name) => typeof kernels[name] !== "function")) {
-    throw new TypeError("load: the module is not one of lanewise/kernels/*.wasm");
-  }
   const threads = new ThreadPool(memory, memory.shared, options);
-  threads.add(module, instance.exports);
+  const kernels = instantiate(modules, memory, threads) as KernelExports;
+  const needed = [...helperNames, ...Object.values<Spec>(ops).flatMap(kernelsOf)];
+  const missing = needed.find((name) => typeof kernels[name] !== "function");
+  if (missing) {
+    throw new TypeError(
+      `load: the modules lack ${missing}, expected all of lanewise/kernels/*-${info.simd}-${info.precision}.wasm`,
+    );
+  }
   const live: Info = {
     ...info,
     get threads() {

@@ -3,8 +3,8 @@
 import { ReferenceBackend } from "./backend/reference.js";
 import { internalsOf } from "./internals.js";
 import { assemble, type Info, type Lanewise } from "./library.js";
-import type { LoadOptions } from "./loadOptions.js";
-import { loadModuleSync, ownFiles } from "./runtime/modules.js";
+import type { LoadOptions, OwnLoadOptions } from "./loadOptions.js";
+import { loadModulesSync, ownFiles } from "./runtime/modules.js";
 import * as crew from "./runtime/threads/crew.js";
 import { provideCrew } from "./runtime/threads/pool.js";
 import { fallBack, type Kernels, plan, start } from "./start.js";
@@ -31,10 +31,10 @@ export function loadSync(options: LoadOptions = {}): Lanewise {
   }
 }
 
-function compilerFor({ module, bytes }: LoadOptions): (kernels: Kernels) => WebAssembly.Module {
+function compilerFor({ module, bytes }: OwnLoadOptions): (kernels: Kernels) => readonly WebAssembly.Module[] {
   if (module) return () => module;
-  if (bytes) return () => new WebAssembly.Module(bytes);
+  if (bytes) return () => bytes.map((each) => new WebAssembly.Module(each));
   const files = ownFiles();
   if (!files) throw new TypeError("loadSync: there are no files to read here; pass { module } or { bytes }, or use load()");
-  return ({ name, memory }) => loadModuleSync(files, name, memory.shared);
+  return ({ target, memory }) => loadModulesSync(files, target, memory.shared);
 }

@@ -4,6 +4,12 @@ declare module "*.wasm" {
   export default kernels;
 }
 
+/** Of a path with a star: all modules whose paths match, packed, by name. */
+declare module "*?all" {
+  const kernels: Readonly<Record<string, string>>;
+  export default kernels;
+}
+
 declare module "*?raw" {
   const text: string;
   export default text;

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What the measured package is built from. */
-const SOURCES = ["src", "assembly", "asconfig.json", "asconfig.tfjs.json", "tsup.config.ts"];
+const SOURCES = ["src", "assembly", "asconfig.json", "tsup.config.ts"];
 
 function git(...command) {
   return execFileSync("git", command, { encoding: "utf8", cwd: root, stdio: ["ignore", "pipe", "ignore"] }).trim();

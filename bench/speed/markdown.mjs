@@ -1,4 +1,4 @@
-// The README's section on speed, made from recorded results.
+// The page on speed, made from recorded results; and what the README says of it.
 
 import { describeEnvironment } from "./environment.mjs";
 import { geometricMeans, losses, peersOf, rowsAt } from "./summary.mjs";
@@ -72,4 +72,12 @@ ${everyRow(shown, peers)}
 </details>
 
 ${describeEnvironment(environment)}; measured on ${environment.date}.`;
+}
+
+/** Three numbers: for the README. */
+export function speedSentence({ rows }) {
+  const all = geometricMeans(rows);
+  const mean = (peer, group) => figure(all.find((each) => each.peer === peer).groups[group].mean);
+  return `In geometric means over all ops and ${new Set(rows.map(({ asked }) => asked)).size} sizes, one thread each: plain JavaScript loops take **${mean("naive", "with gradient")} times** as long for a value
+with its gradient, TensorFlow.js's wasm backend **${mean("tfjs-wasm", "with gradient")} times**, and ONNX Runtime Web **${mean("onnxruntime-web", "forward and value")} times** for the value alone.`;
 }

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { load } from "lanewise";
-import { makeTerminal } from "../../examples/terminal.mjs";
+import { makeTerminal } from "../../bin/terminal.mjs";
 import { openPeers, peerNames } from "../peers/index.mjs";
 import { HELP, readArguments, without } from "./arguments.mjs";
 import { chart } from "./chart.mjs";

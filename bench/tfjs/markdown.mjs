@@ -30,9 +30,14 @@ function rowsOf({ model, times }) {
   });
 }
 
+const rowsWith = (rows, work) => rows.filter((row) => row.work === work);
+
+/** The table alone. */
+export const tfjsTable = ({ rows }) => [HEAD, ...rowsWith(rows, "times").flatMap(rowsOf)].join("\n");
+
 /** @param {{ environment: object, rows: readonly object[] }} results as bench/suites/tfjs.mjs records them */
 export function tfjsSection({ environment, rows }) {
-  const of = (work) => rows.filter((row) => row.work === work);
+  const of = (work) => rowsWith(rows, work);
   const failures = of("times").flatMap(({ model, times }) =>
     Object.entries(times).flatMap(([column, { error }]) => (error ? [`- ${TITLES[model]} on ${column}: ${error}`] : [])),
   );
@@ -41,7 +46,7 @@ export function tfjsSection({ environment, rows }) {
       `${fast.toExponential(1)} / ${high.toExponential(1)} (${TITLES[model]}, ${steps} steps)`,
   );
   const parts = [
-    [HEAD, ...of("times").flatMap(rowsOf)].join("\n"),
+    tfjsTable({ rows }),
     failures.join("\n"),
     costs.length > 0 && `Costs in training differ from tfjs-cpu's, in \`fast\` / \`high\`, by at most ${costs.join(", ")}.`,
     `${describeEnvironment(environment)}; measured on ${environment.date}.`,

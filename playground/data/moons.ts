@@ -16,7 +16,17 @@ function makeMoons(): Table {
       .map((each) => each.toFixed(4))
       .concat(upper ? "upper" : "lower");
   });
-  return { file: "two moons", columns: ["x", "y", "moon"], rows, place: (row) => `row ${row + 1}` };
+  const columns = ["x", "y", "moon"];
+  return {
+    file: "two moons",
+    columns,
+    cells: columns.map((_, column) => rows.map((row) => row[column] ?? "")),
+    rows: ROWS,
+    place: (row) => `row ${row + 1}`,
+    header: true,
+    delimiter: ",",
+    decimalComma: false,
+  };
 }
 
 export const moons: Table = makeMoons();

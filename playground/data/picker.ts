@@ -60,7 +60,7 @@ export class DataPicker {
   /** Says what the data are: all is well with them. */
   describe(): void {
     const { file, rows, columns } = this.table;
-    this.#say(`${file}: ${count(rows.length, "row")}, ${count(columns.length, "column")}`, false);
+    this.#say(`${file}: ${count(rows, "row")}, ${count(columns.length, "column")}`, false);
     const tables = own ? [...this.#examples, own] : this.#examples;
     const choices = choicesOf(tables.map((table) => (table === own ? OWN : table.file)));
     const labelled = choices.map(({ value }) => ({ value, label: value === OWN && own ? own.file : value }));

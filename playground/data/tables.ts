@@ -1,10 +1,13 @@
 // Tables to learn from: iris, or the CSV file that the user drops on the page. It is read here, by the reader of `npm start`, and
 // goes nowhere else.
 
-import { makeDataset, readNumbers } from "../../examples/data.mjs";
+import { makeDataset } from "../../examples/data.mjs";
+import { decodeText } from "../../examples/encoding.mjs";
 import { CommandError } from "../../examples/errors.mjs";
 import irisText from "../../examples/iris.csv?raw";
+import { kindOf } from "../../examples/kinds.mjs";
 import { parseTable, type Table } from "../../examples/table.mjs";
+import { readNumbers } from "../../examples/target.mjs";
 
 export type { Table };
 
@@ -13,13 +16,21 @@ export const iris: Table = parseTable(irisText, "iris.csv");
 /** What the user can mend, in words; anything else is a fault of the page. */
 export const isUsersFault = (error: unknown): error is Error => error instanceof CommandError;
 
-export const readCsv = async (file: File): Promise<Table> => parseTable(await file.text(), file.name);
+export async function readCsv(file: File): Promise<Table> {
+  return parseTable(decodeText(new Uint8Array(await file.arrayBuffer()), file.name).text, file.name);
+}
 
-const looksNumeric = (cell: string) => cell !== "" && Number.isFinite(Number(cell));
+/** Columns of numbers. A few odd cells are told of when the column is used. */
+export function numericColumns({ columns, cells }: Table): string[] {
+  return columns.filter((_, column) => kindOf(cells[column] ?? []).kind === "number");
+}
 
-/** Columns of which most cells are numbers. A cell that is none is told of when the column is used. */
-export function numericColumns({ columns, rows }: Table): string[] {
-  return columns.filter((_, column) => rows.filter((cells) => looksNumeric(cells[column] ?? "")).length * 2 > rows.length);
+/** Every so many-th row, so that no more than `most` are left. */
+export function thinnedTable(table: Table, most: number): Table {
+  const every = Math.ceil(table.rows / most);
+  if (every <= 1) return table;
+  const cells = table.cells.map((column) => column.filter((_, row) => row % every === 0));
+  return { ...table, cells, rows: cells[0]?.length ?? 0, place: (row) => table.place(row * every) };
 }
 
 export interface Points {
@@ -27,9 +38,9 @@ export interface Points {
   readonly y: Float64Array;
 }
 
-/** Two columns as numbers. @throws CommandError that names row and column */
+/** Two columns as numbers; rows where either is missing are left out. @throws CommandError that names row and column */
 export function pointsOf(table: Table, x: string, y: string): Points {
-  const others = table.columns.filter((column) => column !== x && column !== y);
-  const data = makeDataset(table, y, others);
-  return { x: Float64Array.from(data.x, (row) => row[0] ?? Number.NaN), y: readNumbers(data, "a regression", undefined).values };
+  const ignored = table.columns.filter((column) => column !== x && column !== y);
+  const data = makeDataset(table, y, { ignored, missing: "drop" });
+  return { x: data.features[0]?.values ?? new Float64Array(), y: readNumbers(data, "a regression", undefined).values };
 }

@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { modules } from "../modules.mjs";
 
 /**
  * The files that a file imports, as paths from the root.
@@ -57,15 +58,11 @@ export function testsOf(root, files, wanted) {
 }
 
 /**
- * The modules of the asconfig files that a kernel's source is part of.
+ * The modules that a kernel's source is part of.
  * @param {string} root
  * @param {string} file
- * @returns {{ config: string, target: string }[]}
  */
 export function modulesOf(root, file) {
   const reaches = reachOf(root, new Set([file]));
-  return ["asconfig.json", "asconfig.tfjs.json"].flatMap((config) => {
-    const { entries, targets } = JSON.parse(readFileSync(join(root, config), "utf8"));
-    return entries.some(reaches) ? Object.keys(targets).map((target) => ({ config, target })) : [];
-  });
+  return modules.filter(({ family }) => reaches(`assembly/modules/${family}.ts`));
 }

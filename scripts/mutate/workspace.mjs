@@ -66,9 +66,8 @@ export function makeWorkspace(root) {
     read: (file) => readFileSync(join(folder, file), "utf8"),
     /** @param {string} file @param {string} text */
     write: (file, text) => writeFileSync(join(folder, file), text),
-    /** @param {{ config: string, target: string }} module @returns whether it compiles */
-    build: async ({ config, target }) =>
-      (await node(["node_modules/assemblyscript/bin/asc.js", "--config", config, "--target", target])).code === 0,
+    /** @param {readonly string[]} modules their names @returns whether they compile */
+    build: async (modules) => (await node(["scripts/kernels.mjs", ...modules])).code === 0,
     /**
      * @param {readonly string[]} tests
      * @param {number} [patience] seconds

@@ -3,6 +3,7 @@ import { finite } from "../spec/options.js";
 
 export const elu = activation({
   name: "elu",
+  family: "smooth",
   summary: "Linear above zero, an exponential saturating at −alpha below.",
   options: { alpha: finite(1) },
   forward: (x, { alpha }) => (x > 0 ? x : alpha * Math.expm1(x)),

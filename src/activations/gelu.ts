@@ -41,6 +41,7 @@ function geluExactDerivative(x: number): number {
 
 export const gelu = activation({
   name: "gelu",
+  family: "smooth",
   summary: "The Gaussian error linear unit: x weighted by the share of a normal distribution below it.",
   options: { approximate: choice("none", "tanh") },
   forward: (x, { approximate }) => (approximate === "tanh" ? geluTanh(x) : geluExact(x)),

@@ -9,6 +9,7 @@ const relu6Limits = [0, 6] as const;
 
 export const relu6 = activation({
   name: "relu6",
+  family: "piecewise",
   kernel: "hardTanh",
   summary: "relu with a ceiling at 6, for arithmetic of few bits.",
   options: {},
@@ -30,6 +31,7 @@ const limits = ({ min, max }: { readonly min: number; readonly max: number }) =>
 
 export const hardTanh = activation({
   name: "hardTanh",
+  family: "piecewise",
   summary: "x between two limits: tanh in three straight lines.",
   options: { min: limit(-1), max: limit(1) },
   forward: (x, options) => clamp(x, ...limits(options)),
@@ -53,6 +55,7 @@ export const hardTanh = activation({
 
 export const hardSigmoid = activation({
   name: "hardSigmoid",
+  family: "piecewise",
   summary: "The sigmoid in three straight lines.",
   options: {},
   forward: (x) => clamp(x + 3, 0, 6) / 6,
@@ -68,6 +71,7 @@ export const hardSigmoid = activation({
 
 export const hardSwish = activation({
   name: "hardSwish",
+  family: "piecewise",
   summary: "x times hardSigmoid: silu without an exponential.",
   options: {},
   forward: (x) => (x <= -3 ? -0 : x >= 3 ? x : (x * (x + 3)) / 6),

@@ -6,6 +6,7 @@ const addend = (intercept: number) => (intercept === 0 ? -0 : intercept);
 
 export const linear = activation({
   name: "linear",
+  family: "piecewise",
   summary: "The identity, scaled and shifted if wanted.",
   options: { slope: finite(1), intercept: finite(0) },
   forward: (x, { slope, intercept }) => {

@@ -12,6 +12,7 @@ function firstMaximum(group: Float64Array): number {
 
 export const maxout = groupActivation({
   name: "maxout",
+  family: "piecewise",
   summary: "The largest of a group of linear pieces: a learnable convex activation behind a dense layer.",
   options: { pieces: integerAtLeast(2, 1) },
   groupSize: ({ pieces }) => pieces,

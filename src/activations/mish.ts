@@ -33,6 +33,7 @@ function mishDerivative(x: number): number {
 
 export const mish = activation({
   name: "mish",
+  family: "smooth",
   summary: "x weighted by tanh(softplus(x)): a smooth relu that dips below zero.",
   options: {},
   forward: (x) => (x < -800 ? -0 : x * gate(x)),

@@ -2,6 +2,7 @@ import { channelActivation } from "../spec/define.js";
 
 export const prelu = channelActivation({
   name: "prelu",
+  family: "piecewise",
   sharedKernel: "leakyRelu",
   summary: "The rectified linear unit whose slope below zero is learned.",
   options: {},

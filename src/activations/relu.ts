@@ -8,6 +8,7 @@ const scaled = (slope: number, x: number) => slope * (slope === 0 ? Math.max(x, 
 
 export const relu = activation({
   name: "relu",
+  family: "piecewise",
   summary: "The rectified linear unit.",
   options: {},
   forward: (x) => keepNaN(x, x > 0 ? x : 0),
@@ -24,6 +25,7 @@ export const relu = activation({
 
 export const leakyRelu = activation({
   name: "leakyRelu",
+  family: "piecewise",
   summary: "The rectified linear unit with a small slope below zero.",
   options: { negativeSlope: finite(0.01) },
   forward: (x, { negativeSlope }) => (x > 0 ? x : scaled(negativeSlope, x)),

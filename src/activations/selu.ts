@@ -6,6 +6,7 @@ const SATURATION = 1.7580993408473766;
 
 export const selu = activation({
   name: "selu",
+  family: "smooth",
   summary: "elu scaled so that means and variances settle at 0 and 1 through the layers.",
   options: {},
   forward: (x) => (x > 0 ? SCALE * x : SATURATION * Math.expm1(x)),

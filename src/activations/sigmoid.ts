@@ -3,6 +3,7 @@ import { activation } from "../spec/define.js";
 
 export const sigmoid = activation({
   name: "sigmoid",
+  family: "smooth",
   summary: "The logistic function: squashes to a probability.",
   options: {},
   forward: (x) => logistic(x),

@@ -4,6 +4,7 @@ import { positive } from "../spec/options.js";
 
 export const softplus = activation({
   name: "softplus",
+  family: "smooth",
   summary: "A smooth relu, always positive.",
   options: { beta: positive(1) },
   forward: (x, { beta }) => softplusOf(beta * x) / beta,
@@ -19,6 +20,7 @@ export const softplus = activation({
 
 export const logSigmoid = activation({
   name: "logSigmoid",
+  family: "smooth",
   summary: "The logarithm of the sigmoid, always negative: a log-probability of one class out of two.",
   options: {},
   forward: (x) => -softplusOf(-x),

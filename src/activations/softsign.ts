@@ -2,6 +2,7 @@ import { activation } from "../spec/define.js";
 
 export const softsign = activation({
   name: "softsign",
+  family: "piecewise",
   summary: "Squashes to −1 … 1 like tanh, with tails that fall off slowly.",
   options: {},
   forward: (x) => (Math.abs(x) === Infinity ? Math.sign(x) : x / (1 + Math.abs(x))),

@@ -2,6 +2,7 @@ import { activation } from "../spec/define.js";
 
 export const binaryStep = activation({
   name: "binaryStep",
+  family: "piecewise",
   summary: "1 from zero upwards, 0 below: the perceptron's threshold.",
   options: {},
   forward: (x) => (Number.isNaN(x) ? x : x >= 0 ? 1 : 0),

@@ -7,6 +7,7 @@ const source = "Ramachandran, Zoph, Le: Searching for Activation Functions (2017
 
 export const silu = activation({
   name: "silu",
+  family: "smooth",
   summary: "The sigmoid linear unit: x weighted by its own probability.",
   options: {},
   forward: (x) => siluOf(x),
@@ -24,6 +25,7 @@ export const silu = activation({
 
 export const swish = activation({
   name: "swish",
+  family: "smooth",
   summary: "silu with a slope inside: between x / 2 (beta 0) and relu (large beta).",
   options: { beta: finite(1) },
   forward: (x, { beta }) => (beta === 0 ? x / 2 : siluOf(beta * x) / beta),

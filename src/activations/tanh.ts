@@ -2,6 +2,7 @@ import { activation } from "../spec/define.js";
 
 export const tanh = activation({
   name: "tanh",
+  family: "smooth",
   summary: "The hyperbolic tangent: squashes to −1 … 1, odd.",
   options: {},
   forward: (x) => Math.tanh(x),

@@ -2,6 +2,7 @@ import { layer } from "../spec/define.js";
 
 export const dense = layer({
   name: "dense",
+  family: "dense",
   summary: "The fully connected layer: every output a weighted sum of all inputs, plus a bias.",
   options: {},
   formula: "x[m, k] · weights[k, n] + bias[n]",

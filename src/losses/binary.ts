@@ -11,6 +11,7 @@ const smooth = (share: number, smoothing: number) => share * (1 - smoothing) + s
 
 export const binaryCrossEntropy = loss({
   name: "binaryCrossEntropy",
+  family: "binary",
   task: "binary",
   summary: "The negative log-likelihood of a probability.",
   options: { epsilon: fraction(0, 0.5), labelSmoothing: fraction(0, 1) },
@@ -42,6 +43,7 @@ export const binaryCrossEntropy = loss({
 
 export const binaryCrossEntropyWithLogits = loss({
   name: "binaryCrossEntropyWithLogits",
+  family: "binary",
   task: "binary",
   summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
   options: { posWeight: positive(1), labelSmoothing: fraction(0, 1) },

@@ -20,6 +20,7 @@ function isLeftOut(terms: Float64Array, classWeights: ArrayLike<number>): boolea
 
 export const crossEntropy = rowLoss({
   name: "crossEntropy",
+  family: "logits",
   targets: "either",
   predictions: "logits",
   weighted: true,

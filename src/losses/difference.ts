@@ -7,6 +7,7 @@ const largeDifference = "In `fast` a difference beyond the range of float32 (3.4
 
 export const meanError = loss({
   name: "meanError",
+  family: "regression",
   task: "regression",
   summary: "The mean signed difference: the bias of the predictions.",
   options: {},
@@ -23,6 +24,7 @@ export const meanError = loss({
 
 export const meanAbsoluteError = loss({
   name: "meanAbsoluteError",
+  family: "regression",
   task: "regression",
   summary: "The mean distance, robust against outliers (L1).",
   options: {},
@@ -37,6 +39,7 @@ export const meanAbsoluteError = loss({
 
 export const meanSquaredError = loss({
   name: "meanSquaredError",
+  family: "regression",
   task: "regression",
   summary: "The mean squared distance (L2).",
   options: { half: flag(false) },
@@ -55,6 +58,7 @@ export const meanSquaredError = loss({
 
 export const rootMeanSquaredError = loss({
   name: "rootMeanSquaredError",
+  family: "regression",
   kernel: "meanSquaredError",
   task: "regression",
   summary: "The root of the mean squared distance, in the units of the target.",
@@ -72,6 +76,7 @@ export const rootMeanSquaredError = loss({
 
 export const huber = loss({
   name: "huber",
+  family: "regression",
   task: "regression",
   summary: "Squared near the target, linear far from it.",
   options: { delta: positive(1) },

@@ -36,6 +36,7 @@ const total = (q: Float64Array, p: Float64Array, term: (q: number, p: number) =>
 
 export const klDivergence = rowLoss({
   name: "klDivergence",
+  family: "probabilities",
   targets: "probabilities",
   predictions: "probabilities",
   weighted: false,
@@ -68,6 +69,7 @@ export const klDivergence = rowLoss({
 
 export const klDivergenceWithLogits = rowLoss({
   name: "klDivergenceWithLogits",
+  family: "logits",
   targets: "probabilities",
   predictions: "logits",
   weighted: false,

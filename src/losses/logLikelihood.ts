@@ -21,6 +21,7 @@ const bound = { fast: 4, high: 0.51 };
 
 export const categoricalCrossEntropy = rowLoss({
   name: "categoricalCrossEntropy",
+  family: "probabilities",
   targets: "probabilities",
   predictions: "probabilities",
   weighted: false,
@@ -45,6 +46,7 @@ export const categoricalCrossEntropy = rowLoss({
 
 export const sparseCategoricalCrossEntropy = rowLoss({
   name: "sparseCategoricalCrossEntropy",
+  family: "probabilities",
   targets: "classes",
   predictions: "probabilities",
   weighted: true,
@@ -68,6 +70,7 @@ export const sparseCategoricalCrossEntropy = rowLoss({
 
 export const negativeLogLikelihood = rowLoss({
   name: "negativeLogLikelihood",
+  family: "probabilities",
   targets: "classes",
   predictions: "logProbabilities",
   weighted: true,

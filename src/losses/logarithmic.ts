@@ -11,6 +11,7 @@ function difference(p: number, t: number): number {
 
 export const meanSquaredLogarithmicError = loss({
   name: "meanSquaredLogarithmicError",
+  family: "regression",
   task: "regression",
   summary: "The squared distance of the logarithms: for targets that span orders of magnitude.",
   options: {},

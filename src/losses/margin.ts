@@ -15,6 +15,7 @@ const notes = ['Targets are −1 or +1; `labels: "zeroOne"` takes 0 or 1. Any ot
 
 export const hinge = loss({
   name: "hinge",
+  family: "binary",
   task: "binary",
   summary: "The margin loss of support vector machines.",
   options,
@@ -34,6 +35,7 @@ export const hinge = loss({
 
 export const squaredHinge = loss({
   name: "squaredHinge",
+  family: "binary",
   task: "binary",
   summary: "The hinge squared: smooth at the margin.",
   options,

@@ -6,6 +6,7 @@ import { nonNegative } from "../spec/options.js";
 
 export const l1Penalty = penalty({
   name: "l1Penalty",
+  family: "penalties",
   summary: "Drives weights to exactly zero (lasso).",
   options: { lambda: nonNegative(0.01) },
   penalty: (w, { lambda }) => weigh(lambda, Math.abs(w)),
@@ -20,6 +21,7 @@ export const l1Penalty = penalty({
 
 export const l2Penalty = penalty({
   name: "l2Penalty",
+  family: "penalties",
   summary: "Keeps weights small (ridge, weight decay).",
   options: { lambda: nonNegative(0.01) },
   penalty: (w, { lambda }) => weigh(lambda, w * w),
@@ -33,6 +35,7 @@ export const l2Penalty = penalty({
 
 export const elasticNetPenalty = penalty({
   name: "elasticNetPenalty",
+  family: "penalties",
   summary: "l1Penalty and l2Penalty together.",
   options: { l1: nonNegative(0.01), l2: nonNegative(0.01) },
   penalty: (w, { l1, l2 }) => weigh(l1, Math.abs(w)) + weigh(l2, w * w),

@@ -49,6 +49,7 @@ function softmaxFactors(dy: Float64Array, y: Float64Array): Float64Array {
 
 export const softmax = row({
   name: "softmax",
+  family: "rows",
   summary: "Turns a row of logits into probabilities.",
   options: { emptyRow },
   reduces: false,
@@ -69,6 +70,7 @@ export const softmax = row({
 
 export const logSoftmax = row({
   name: "logSoftmax",
+  family: "rows",
   summary: "The logarithm of softmax, without the detour.",
   options: { emptyRow },
   reduces: false,
@@ -101,6 +103,7 @@ export const logSoftmax = row({
 
 export const softmin = row({
   name: "softmin",
+  family: "rows",
   summary: "softmax of −x: the smallest gets the most.",
   options: { emptyRow },
   reduces: false,
@@ -121,6 +124,7 @@ export const softmin = row({
 
 export const logSumExp = row({
   name: "logSumExp",
+  family: "rows",
   summary: "The smooth maximum of a row; one number for each row.",
   options: { emptyRow },
   reduces: true,

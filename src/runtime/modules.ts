@@ -1,27 +1,18 @@
 // Finds the WebAssembly module for a precision and SIMD level. The package carries the modules inlined, each in a file of
 // its own that is loaded and decoded only when it is wanted.
 
+import { families, type ModuleName, type Target } from "../families.js";
 import { attempt, nodeModule } from "./environment.js";
-import type { SimdLevel } from "./features.js";
 import { inflate, inflateSync } from "./inflate.js";
 import { unshared } from "./unshared.js";
 
-/** `fast`: float32 lanes, ≤ 4 ulp. `high`: float64 lanes, rounded once, ≤ 0.51 ulp. */
-export type Precision = "fast" | "high";
-export type ModuleName = `${Exclude<SimdLevel, "none">}-${Precision}`;
+export type { Precision } from "../families.js";
 
 /** Reads a kernel module. */
 type OwnFiles = (name: ModuleName) => Bytes;
 type Bytes = Uint8Array<ArrayBuffer>;
 /** Packed bytes, but in workerd, where the import of a .wasm file gives what the engine itself has compiled. */
-type Inlined = Promise<{ default: string | WebAssembly.Module }>;
-
-const inlined: Record<ModuleName, () => Inlined> = {
-  "fixed-fast": () => import("../../dist/kernels/fixed-fast.wasm"),
-  "fixed-high": () => import("../../dist/kernels/fixed-high.wasm"),
-  "relaxed-fast": () => import("../../dist/kernels/relaxed-fast.wasm"),
-  "relaxed-high": () => import("../../dist/kernels/relaxed-high.wasm"),
-};
+type Inlined = { default: string | WebAssembly.Module };
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
@@ -30,7 +21,7 @@ export function loadModule(name: ModuleName, shared: boolean): Promise<WebAssemb
   const key = `${name}-${shared}`;
   let module = compiled.get(key);
   if (!module) {
-    module = compilePackaged(name, inlined[name], shared);
+    module = compilePackaged(name, shared);
     compiled.set(key, module);
     // A failed attempt must not poison the next one.
     module.catch(() => compiled.delete(key));
@@ -38,11 +29,16 @@ export function loadModule(name: ModuleName, shared: boolean): Promise<WebAssemb
   return module;
 }
 
+/** All modules of the table of ops. */
+export function loadModules(target: Target, shared: boolean): Promise<WebAssembly.Module[]> {
+  return Promise.all(families.map((family) => loadModule(`${family}-${target}`, shared)));
+}
+
 /** Compiles one of the package's modules: from its file where there is one, else as it is inlined. */
-export async function compilePackaged(name: string, inlined: () => Inlined, shared: boolean): Promise<WebAssembly.Module> {
+async function compilePackaged(name: ModuleName, shared: boolean): Promise<WebAssembly.Module> {
   let bytes = ownFile(name);
   if (!bytes) {
-    const { default: found } = await inlined();
+    const { default: found }: Inlined = await import(`../../dist/kernels/${name}.wasm`);
     if (typeof found !== "string") return found;
     bytes = await inflate(found);
   }
@@ -50,7 +46,7 @@ export async function compilePackaged(name: string, inlined: () => Inlined, shar
 }
 
 /** The same at once, in Node, for those who have the inlined module at hand. */
-export function compilePackagedSync(name: string, inlined: string, shared: boolean): WebAssembly.Module {
+export function compilePackagedSync(name: ModuleName, inlined: string, shared: boolean): WebAssembly.Module {
   const bytes = ownFile(name) ?? inflateSync(inlined);
   if (!bytes) throw new Error(`${name}: this engine has no way to unpack it at once`);
   return new WebAssembly.Module(shared ? bytes : unshared(bytes));
@@ -60,7 +56,7 @@ export function compilePackagedSync(name: string, inlined: string, shared: boole
  * The package's own file of a module, in Node where the package lies as it was installed: read in a tenth of the time that
  * unpacking the inlined module takes, most of which goes to zlib, which Node loads when it is first asked for.
  */
-function ownFile(name: string): Bytes | undefined {
+function ownFile(name: ModuleName): Bytes | undefined {
   // Deno would ask its user for permission.
   if ("Deno" in globalThis) return undefined;
   const files = nodeModule("node:fs");
@@ -71,8 +67,17 @@ function ownFile(name: string): Bytes | undefined {
   });
 }
 
-/** Compiles the module at an address: of a file too, where there are files. */
-export async function fetchModule(url: string, shared: boolean): Promise<WebAssembly.Module> {
+/** Compiles what addresses name: each a module, or (with a slash at its end) the folder of all. Files too, where there are files. */
+export async function fetchModules(
+  urls: readonly string[],
+  target: Target,
+  shared: boolean,
+): Promise<readonly WebAssembly.Module[]> {
+  const files = urls.flatMap((url) => (url.endsWith("/") ? families.map((family) => `${url}${family}-${target}.wasm`) : url));
+  return Promise.all(files.map((each) => fetchModule(each, shared)));
+}
+
+async function fetchModule(url: string, shared: boolean): Promise<WebAssembly.Module> {
   const files = url.startsWith("file:") && nodeModule("node:fs");
   const bytes = files ? Uint8Array.from(await files.promises.readFile(new URL(url))) : await fetchBytes(url);
   return WebAssembly.compile(shared ? bytes : unshared(bytes));
@@ -92,8 +97,10 @@ export function ownFiles(): OwnFiles | undefined {
   return (name) => Uint8Array.from(readFileSync(createRequire(import.meta.url).resolve(`lanewise/kernels/${name}.wasm`)));
 }
 
-/** Compiles without waiting. */
-export function loadModuleSync(files: OwnFiles, name: ModuleName, shared: boolean): WebAssembly.Module {
-  const bytes = files(name);
-  return new WebAssembly.Module(shared ? bytes : unshared(bytes));
+/** Compiles all modules of the table of ops without waiting. */
+export function loadModulesSync(files: OwnFiles, target: Target, shared: boolean): WebAssembly.Module[] {
+  return families.map((family) => {
+    const bytes = files(`${family}-${target}`);
+    return new WebAssembly.Module(shared ? bytes : unshared(bytes));
+  });
 }

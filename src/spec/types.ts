@@ -1,5 +1,6 @@
 // What a spec is: the meaning of an op in float64, and all that the facade, the backends, the tests and the docs know of it.
 
+import type { Family } from "../families.js";
 import type { Domain } from "./domain.js";
 import type { OptionSpecs, Resolved } from "./options.js";
 
@@ -16,6 +17,8 @@ export type Measurements = Readonly<Record<string, Omit<Bound, "reason"> & { rea
 
 interface SpecBase<Name extends string, S extends OptionSpecs> {
   readonly name: Name;
+  /** Whose module holds its kernel. */
+  readonly family: Family;
   /** One sentence: what it is. */
   readonly summary: string;
   readonly options: S;
@@ -27,7 +30,7 @@ interface SpecBase<Name extends string, S extends OptionSpecs> {
   readonly source: string;
   /** What the accuracy sweep found; 2^32 inputs are all floats. */
   readonly measured?: Measurements;
-  /** The export of the WebAssembly module; the op's own name unless several ops share a kernel. */
+  /** The export of its module; the op's own name unless several ops share a kernel. */
   readonly kernel?: string;
 }
 

@@ -22,8 +22,8 @@ export interface RegisterOptions extends Pick<LoadOptions, "precision" | "simd" 
   /** The backend's name for `tf.setBackend`; "lanewise" unless given. Not with an underscore, which TensorFlow.js takes apart. */
   readonly name?: string | undefined;
   /**
-   * Compiled kernels, where bytes may not be compiled: lanewise/kernels/fixed-fast.wasm and tfjs-fixed.wasm, or another precision, or
-   * both relaxed. Cloudflare Workers find the package's own without them.
+   * Compiled kernels, where bytes may not be compiled: all of lanewise/kernels/*-fixed-fast.wasm, and tfjs-fixed.wasm; or another
+   * precision, or all relaxed. Cloudflare Workers find the package's own without them.
    */
   readonly modules?: Modules | undefined;
 }

@@ -1,11 +1,7 @@
 // The kernels as they are inlined, for where the package's files cannot be read: in a bundle.
 
-import core_fixed from "../../dist/kernels/fixed-fast.wasm";
-import core_relaxed from "../../dist/kernels/relaxed-fast.wasm";
-import own_fixed from "../../dist/kernels/tfjs-fixed.wasm";
-import own_relaxed from "../../dist/kernels/tfjs-relaxed.wasm";
+import core from "../../dist/kernels/*-fast.wasm?all";
+import own from "../../dist/kernels/tfjs-*.wasm?all";
 
-export const inlinedKernels = {
-  fixed: { core: core_fixed as string, own: own_fixed as string },
-  relaxed: { core: core_relaxed as string, own: own_relaxed as string },
-};
+/** By name. */
+export const inlinedKernels: Readonly<Record<string, string>> = { ...core, ...own };

@@ -1,55 +1,24 @@
-// The README's code runs, and its tables are those of the op table.
+// The README is short, says what is tested, and what is generated is current: in it, in docs/ and its pictures.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { CONDITIONS } from "../browsers/server.js";
+import { pages, readme, root } from "./pages.js";
 
-const root = new URL("../../", import.meta.url).pathname;
-const readme = readFileSync(join(root, "README.md"), "utf8");
-const fenced = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, code]) => ({ language, code: code as string }));
-const blocksOf = (wanted: string) => fenced.filter(({ language }) => language === wanted).map(({ code }) => code);
-const blocks = blocksOf("js");
-// Inside the package, so that `import "lanewise"` finds it by its own name.
-const directory = mkdtempSync(join(root, ".readme-"));
+it("the README has at most 160 lines, and code to run", () => {
+  expect(readme.text.trimEnd().split("\n").length).toBeLessThanOrEqual(160);
+  expect(readme.blocks.filter(({ language }) => language === "js").length).toBeGreaterThanOrEqual(2);
+});
 
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+it("the headers that are recommended are those that the tests in browsers send", () => {
+  const sent = Object.entries(CONDITIONS.recommended).map(([name, value]) => `${name}: ${value}`);
+  const headers = ({ blocks }: (typeof pages)[number]) =>
+    blocks.filter(({ language }) => language === "http").flatMap(({ code }) => code.trim().split("\n"));
+  expect(headers(readme)).toEqual(sent);
+  for (const header of pages.flatMap(headers)) expect(sent).toContain(header);
+});
 
-describe("README", () => {
-  it("has code to run", () => expect(blocks.length).toBeGreaterThanOrEqual(2));
-
-  it.each(blocks.map((code, index) => [index, code] as const))("code block %i runs and prints numbers", (index, code) => {
-    const file = join(directory, `block${index}.mjs`);
-    const imported = code.includes("import ") ? code : `import { load } from "lanewise";\n${code}`;
-    writeFileSync(file, imported);
-    const output = execFileSync(process.execPath, [file], { encoding: "utf8" });
-    expect(output).toMatch(/\d/);
-    expect(output).not.toContain("NaN");
-  });
-
-  it("has no block of another kind than these tests know", () => {
-    expect(fenced.filter(({ language }) => !["js", "sh", "http"].includes(language as string))).toEqual([]);
-  });
-
-  it("names commands that there are", () => {
-    const { name, scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    const commands = blocksOf("sh").flatMap((block) => block.replaceAll(/#.*/g, "").split(/\n|&&/));
-    const known = ["npm ci", "npm cit", `npm install ${name}`, "npm start", "npm test"];
-    const unknown = commands
-      .map((command) => command.trim())
-      .filter((command) => command && !known.includes(command) && !(command.replace(/^npm run /, "") in scripts));
-    expect(commands.length).toBeGreaterThan(5);
-    expect(unknown).toEqual([]);
-  });
-
-  it("recommends the headers that the tests in browsers send", () => {
-    const headers = blocksOf("http").flatMap((block) => block.trim().split("\n"));
-    const sent = Object.entries(CONDITIONS.recommended).map(([name, value]) => `${name}: ${value}`);
-    expect(headers).toEqual(sent);
-  });
-
-  it("has the tables of the op table", () => {
-    expect(() => execFileSync(process.execPath, [join(root, "scripts/docs.mjs"), "--check"], { stdio: "pipe" })).not.toThrow();
-  });
+it("what is generated is what the op table and the recorded results give", () => {
+  expect(() => execFileSync(process.execPath, [join(root, "scripts/docs.mjs"), "--check"], { stdio: "pipe" })).not.toThrow();
 });

@@ -1,36 +1,28 @@
 // The built kernel modules: they export what the table derives and nothing else, import one shared memory, keep their
 // constants below the heap, and no SIMD loop of theirs pays for a call.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { modules as built, windows } from "../../scripts/modules.mjs";
+import { families } from "../../src/families.js";
 import { ops } from "../../src/ops.js";
 import { helperNames, STATIC_BYTES } from "../../src/runtime/abi.js";
+import { kernelsOf } from "../../src/spec/kernels.js";
 import type { Spec } from "../../src/spec/types.js";
 import { kernelNames } from "../../src/tfjs/abi.js";
 import { FIRST_RELAXED, type Instruction, type Module, Opcode, readModule } from "./wasmReader.js";
 
-const LEVELS = ["fixed", "relaxed"] as const;
-const PRECISIONS = ["fast", "high"] as const;
-const tableModules = LEVELS.flatMap((level) => PRECISIONS.map((precision) => `${level}-${precision}`));
-const tfjsModules = LEVELS.map((level) => `tfjs-${level}`);
-const names = [...tableModules, ...tfjsModules];
-const modules = new Map(
-  names.map((name) => [name, readModule(readFileSync(new URL(`../../dist/kernels/${name}.wasm`, import.meta.url)))]),
-);
-const moduleOf = (name: string) => modules.get(name) as Module;
-
-/** Everything that the WebAssembly backend calls: a kernel for each op, a shared one, and the helpers. */
-const ofTable = new Set<string>(helperNames);
-for (const spec of Object.values(ops) as Spec[]) {
-  if (spec.kind === "layer") continue;
-  ofTable.add(spec.kernel ?? spec.name);
-  if (spec.kind === "channelActivation") ofTable.add(spec.sharedKernel);
-}
-
-/** Everything that the backend for TensorFlow.js calls besides. */
-const ofTfjs = new Set<string>(Object.values(kernelNames).flat());
-
-const isTfjs = (name: string) => tfjsModules.includes(name);
+const modules = built.map((each) => ({
+  ...each,
+  ...readModule(readFileSync(new URL(`../../dist/kernels/${each.name}.wasm`, import.meta.url))),
+}));
+const specs = Object.values<Spec>(ops);
+/** What is called of the modules of the table, and by the backend for TensorFlow.js besides. */
+const called = {
+  table: [...helperNames, ...specs.flatMap(kernelsOf)],
+  tfjs: Object.values(kernelNames).flat(),
+};
+const isTfjs = ({ family }: { family: string }) => family === "tfjs";
 
 const isSimd = ({ opcode }: Instruction) => opcode === Opcode.simd;
 const isCall = ({ opcode }: Instruction) => opcode === Opcode.call || opcode === Opcode.callIndirect;
@@ -99,13 +91,33 @@ describe("the reader of modules", () => {
   });
 });
 
-describe.each(names)("%s", (name) => {
-  const module = moduleOf(name);
+it("there is a module of each family for every target, and a file for every module", () => {
+  expect(built.map(({ name }) => `${name}.wasm`).sort()).toEqual(
+    readdirSync(new URL("../../dist/kernels/", import.meta.url)).sort(),
+  );
+  expect([...families, "tfjs"].sort()).toEqual(Object.keys(windows).sort());
+  expect(built.filter((each) => !isTfjs(each))).toHaveLength(families.length * 4);
+});
 
-  it("exports exactly what is called, all of it functions", () => {
-    expect(module.exports.map((each) => each.name).sort()).toEqual([...(isTfjs(name) ? ofTfjs : ofTable)].sort());
-    expect(module.exports.filter(({ kind }) => kind !== 0)).toEqual([]);
+it.each(["fixed-fast", "fixed-high", "relaxed-fast", "relaxed-high", "fixed", "relaxed"])(
+  "the modules of %s export exactly what is called, each once, all of it functions",
+  (target) => {
+    const exported = modules.filter((each) => each.target === target).flatMap((each) => each.exports);
+    expect(exported.map(({ name }) => name).sort()).toEqual([...new Set(called[target.includes("-") ? "table" : "tfjs"])].sort());
+    expect(exported.filter(({ kind }) => kind !== 0)).toEqual([]);
+  },
+);
+
+it("an op's kernels lie in the module of its family", () => {
+  const stray = specs.flatMap((spec) => {
+    const { exports } = modules.find(({ name }) => name === `${spec.family}-fixed-fast`) as (typeof modules)[number];
+    return kernelsOf(spec).filter((kernel) => !exports.some(({ name }) => name === kernel));
   });
+  expect(stray).toEqual([]);
+});
+
+describe.each(modules)("$name", (module) => {
+  const { target, memoryBase } = module;
 
   it("imports one shared memory of up to 4 GiB, and nothing else", () => {
     const memory = { shared: true, minimum: expect.any(Number), maximum: 65536 };
@@ -114,12 +126,10 @@ describe.each(names)("%s", (name) => {
     expect(module.imports[0]?.memory?.minimum).toBeLessThanOrEqual(2);
   });
 
-  it("keeps its constants below the heap, apart from each other and from address 0, which means nothing", () => {
-    const ordered = [...module.data].sort((a, b) => a.start - b.start);
-    expect(ordered.length).toBeGreaterThan(0);
-    expect(ordered[0]?.start).toBeGreaterThan(0);
-    expect(ordered.at(-1)?.end).toBeLessThanOrEqual(STATIC_BYTES);
-    expect(ordered.every(({ start }, i) => i === 0 || start >= (ordered[i - 1]?.end as number))).toBe(true);
+  it("keeps its constants in its window", () => {
+    const next = Object.values(windows).filter((start) => start > memoryBase);
+    const end = Math.min(STATIC_BYTES, ...next);
+    expect(module.data.filter((each) => each.start < memoryBase || each.end > end)).toEqual([]);
   });
 
   it("pays for no call in a loop over vectors", () => {
@@ -133,7 +143,7 @@ describe.each(names)("%s", (name) => {
 
   it("uses relaxed SIMD if its name says so", () => {
     const used = module.functions.flat().some((each) => isSimd(each) && each.sub >= FIRST_RELAXED);
-    expect(used).toBe(name.includes("relaxed"));
+    expect(used && !target.startsWith("relaxed")).toBe(false);
   });
 
   it("uses no atomic instruction, so that it runs with unshared memory too", () => {
@@ -141,20 +151,25 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-it.each([
-  ["the table", tableModules],
-  ["tfjs", tfjsModules],
-])("all modules of %s are built from one source: they offer the same functions", (_, group) => {
-  const offered = group.map((name) => {
-    const { exports, signatures } = moduleOf(name);
-    return exports.map((each) => `${each.name}: ${signatures[each.index]}`).sort();
-  });
+it.each(Object.keys(windows))("the modules of %s are built from one source: they offer the same functions", (family) => {
+  const offered = modules
+    .filter((each) => each.family === family)
+    .map(({ exports, signatures }) => exports.map((each) => `${each.name}: ${signatures[each.index]}`).sort());
+  expect(offered.length).toBeGreaterThan(1);
   for (const each of offered) expect(each).toEqual(offered[0]);
 });
 
-it.each(tableModules)("%s shares a memory with the tfjs modules: their constants lie apart", (name) => {
-  const endOfTable = Math.max(...moduleOf(name).data.map(({ end }) => end));
-  for (const other of tfjsModules) {
-    expect(endOfTable).toBeLessThanOrEqual(Math.min(...moduleOf(other).data.map(({ start }) => start)));
-  }
+it("the engine's relaxed arithmetic is used where there is any to use", () => {
+  const plain = modules.filter(
+    ({ functions, target }) =>
+      target.startsWith("relaxed") && !functions.flat().some((each) => isSimd(each) && each.sub >= FIRST_RELAXED),
+  );
+  // Comparisons alone have nothing to fuse.
+  expect([...new Set(plain.map(({ family }) => family))]).toEqual(["checks"]);
+});
+
+it("windows of constants lie apart, above address 0, which means nothing", () => {
+  const starts = Object.values(windows);
+  expect(new Set(starts).size).toBe(starts.length);
+  expect(Math.min(...starts)).toBeGreaterThan(0);
 });

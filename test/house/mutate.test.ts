@@ -82,10 +82,10 @@ describe("what concerns a source", () => {
   });
 
   it("is the modules whose kernels it is part of", () => {
-    const names = (file: string) => modulesOf(root, file).map(({ target }) => target);
-    expect(names("assembly/activations/relu.ts")).toContain("relaxed-fast");
-    expect(names("assembly/activations/relu.ts")).not.toContain("relaxed");
-    expect(names("assembly/tfjs/convolution.ts")).toEqual(["fixed", "relaxed"]);
+    const names = (file: string) => modulesOf(root, file).map(({ name }) => name);
+    expect(names("assembly/activations/relu.ts")).toContain("piecewise-relaxed-fast");
+    expect(names("assembly/activations/relu.ts")).not.toContain("dense-relaxed-fast");
+    expect(names("assembly/tfjs/convolution.ts")).toEqual(["tfjs-fixed", "tfjs-relaxed"]);
   });
 });
 

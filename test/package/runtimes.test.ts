@@ -56,7 +56,7 @@ function parse(text: string): unknown {
 
 describe.each(runtimes.map((each) => [each.name, each] as const))("%s", (_name, { path, args = [], simd }) => {
   const program = tool(path);
-  const run = (file: string) => consumer.run(program as string, [...args, file]);
+  const run = (...words: string[]) => consumer.run(program as string, [...args, ...words]);
 
   it.skipIf(!program).each([
     ["ESM", "esm.mjs"],
@@ -73,6 +73,18 @@ describe.each(runtimes.map((each) => [each.name, each] as const))("%s", (_name, 
   it.skipIf(!program)("loadSync", async () => {
     const { code, text } = await run("sync.mjs");
     expect(parse(text)).toEqual(["wasm", "high", 0, 0.5, 3]);
+    expect(code).toBe(0);
+  });
+
+  it.skipIf(!program)("npx lanewise check", async () => {
+    const { code, text } = await run(
+      "node_modules/lanewise/bin/lanewise.mjs",
+      "check",
+      "--op",
+      "gelu,crossEntropy,dense",
+      "--json",
+    );
+    expect(JSON.parse(text)).toMatchObject({ right: true, info: { backend: "wasm" } });
     expect(code).toBe(0);
   });
 });

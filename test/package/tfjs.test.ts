@@ -3,6 +3,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { families } from "../../src/families.js";
 import { faultsOf, type Training, train } from "../browsers/training.js";
 import { Consumer } from "./consumer.js";
 import { tool, versionOf } from "./tools.js";
@@ -96,8 +97,9 @@ describe("beside bare tfjs-core", () => {
   });
 
   it.skipIf(!miniflare)("computes in workerd with modules that are given", async () => {
-    const script = `${BARE_IMPORTS} import core from "./kernels/relaxed-high.wasm"; import own from "./kernels/tfjs-relaxed.wasm";
-      export default { fetch: async () => Response.json(await (${BARE_PROGRAM})({ modules: { core, own } })) };`;
+    const imports = families.map((family) => `import ${family} from "./kernels/${family}-relaxed-high.wasm";`);
+    const script = `${BARE_IMPORTS} ${imports.join(" ")} import own from "./kernels/tfjs-relaxed.wasm";
+      export default { fetch: async () => Response.json(await (${BARE_PROGRAM})({ modules: { core: [${families}], own } })) };`;
     expect(JSON.parse(await respond(consumer, script))).toEqual(BARE_RESULT);
   });
 });

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { families, type Target } from "../../src/families.js";
 import type { Info } from "../../src/load.js";
 import type { LoadOptions } from "../../src/loadOptions.js";
 import { simdLevel } from "../../src/runtime/features.js";
@@ -11,7 +12,10 @@ const RELAXED_MADD = [253, 133, 2];
 const x = Float32Array.of(-2, 0.5, 3);
 const relu = [0, 0.5, 3];
 const original = { validate: WebAssembly.validate, compile: WebAssembly.compile };
-const kernels = (name: string) => Uint8Array.from(readFileSync(new URL(`../../dist/kernels/${name}.wasm`, import.meta.url)));
+const kernels = (target: Target) =>
+  families.map((family) =>
+    Uint8Array.from(readFileSync(new URL(`../../dist/kernels/${family}-${target}.wasm`, import.meta.url))),
+  );
 
 /** A fresh library for each test: modules are compiled once a process. */
 let library: typeof import("../../src/index.js") & typeof import("../../src/sync.js");
@@ -84,16 +88,18 @@ describe("options", () => {
     }
   });
 
-  it("take kernels as a module or as bytes, and say so when these are wrong", async () => {
+  it("take kernels as modules or as bytes, and say so when these are wrong", async () => {
     const bytes = kernels("fixed-fast");
-    const module = new WebAssembly.Module(bytes);
-    for (const given of [{ module }, { bytes }, { bytes: bytes.buffer }]) {
+    const module = bytes.map((each) => new WebAssembly.Module(each));
+    for (const given of [{ module }, { bytes }, { bytes: bytes.map(({ buffer }) => buffer) }]) {
       for (const lw of await loadBoth({ simd: "fixed", ...given })) {
         expect(lw.info.backend).toBe("wasm");
         expect([...lw.relu(x)]).toEqual(relu);
       }
     }
-    await expectBothToFail({ bytes: bytes.slice(0, 100) }, WebAssembly.CompileError, "");
+    await expectBothToFail({ bytes: [...bytes, bytes[0]?.slice(0, 100)] }, WebAssembly.CompileError, "");
+    await expectBothToFail({ bytes: bytes.slice(1) }, TypeError, "load: the modules lack ");
+    await expectBothToFail({ module: [...module, bytes[0]] }, TypeError, `load: module[${module.length}] is `);
     await expectBothToFail({ bytes: new Uint8Array() }, WebAssembly.CompileError, "");
     const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
     await expectBothToFail({ bytes: empty }, Error, "load: ");
@@ -162,11 +168,11 @@ describe("an engine without", () => {
 });
 
 describe("instances", () => {
-  it("compile a module once, and share no memory", async () => {
+  it("compile each module once, and share no memory", async () => {
     const compile = vi.fn(original.compile);
     WebAssembly.compile = compile;
     const all = await Promise.all(Array.from({ length: 24 }, () => library.load()));
-    expect(compile).toHaveBeenCalledTimes(1);
+    expect(compile).toHaveBeenCalledTimes(families.length);
     const tensors = all.map((lw, i) => lw.tensor([i - 12]));
     all.forEach((lw, i) => {
       expect(lw.info).toEqual(all[0]?.info);

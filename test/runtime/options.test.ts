@@ -189,5 +189,5 @@ it("takes a module, bytes and an address of another realm", async () => {
     await expect(load(given)).rejects.toThrow(WebAssembly.CompileError);
   }
   const module = runInNewContext("new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))");
-  await expect(load({ module })).rejects.toThrow("load: the module is not one of lanewise/kernels/*.wasm");
+  await expect(load({ module })).rejects.toThrow("load: the modules lack ");
 });

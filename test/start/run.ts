@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lanewise-start-"));
+export const folder = mkdtempSync(join(tmpdir(), "lanewise-start-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export interface Outcome {
@@ -35,8 +35,9 @@ export function start(words: readonly string[], { env, node = [], script }: Surr
   });
 }
 
-export function writeCsv(name: string, text: string | readonly string[]): void {
-  writeFileSync(join(folder, name), typeof text === "string" ? text : `${text.join("\n")}\n`);
+export function writeCsv(name: string, text: string | readonly string[] | Uint8Array): void {
+  const content = typeof text === "string" || text instanceof Uint8Array ? text : `${text.join("\n")}\n`;
+  writeFileSync(join(folder, name), content);
 }
 
 /** The numbers behind "train" and "test" in the report's line of that name, for each model of the run. */
@@ -48,3 +49,6 @@ export function results(stdout: string, name: string): { train: number; test: nu
     }),
   );
 }
+
+/** Text without its line breaks and columns. */
+export const words = (text: string) => text.replace(/\s+/g, " ");

@@ -15,9 +15,10 @@ const settings = readCommand([]).settings;
 
 function report(loss, activation, task) {
   const experiment = makeExperiment(dataOf[task], { loss, activation, hidden: 16, seed: 0 });
-  const { costs, train: trained, test, parameters } = train(lw, experiment, settings, () => {});
+  const silent = { onStep() {}, onEpoch() {} };
+  const { costs, train: trained, test, parameters } = train(lw, experiment, settings, silent);
   const cost = { first: costs.train[0], last: trained.cost };
-  console.log(JSON.stringify({ loss, activation, task, cost, test: test.score, parameters }));
+  console.log(JSON.stringify({ loss, activation, task, cost, test: test.score, parameters: parameters.flat().length }));
 }
 
 for (const { name, task } of trainable) report(name, "swish", task);

@@ -3,14 +3,16 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { expect, it } from "vitest";
+import { families, type ModuleName } from "../../src/families.js";
 import { registerBackend } from "../../src/tfjs/index.js";
 
-const compiled = (name: string) =>
+const compiled = (name: ModuleName) =>
   new WebAssembly.Module(readFileSync(new URL(`../../dist/kernels/${name}.wasm`, import.meta.url)));
+const core = families.map((family) => compiled(`${family}-fixed-high`));
+const own = compiled("tfjs-fixed");
 
 it("runs on modules that it is given", async () => {
-  const modules = { core: compiled("fixed-high"), own: compiled("tfjs-fixed") };
-  await registerBackend({ name: "given", modules });
+  await registerBackend({ name: "given", modules: { core, own } });
   await tf.setBackend("given");
   expect([
     ...tf
@@ -22,9 +24,13 @@ it("runs on modules that it is given", async () => {
 });
 
 it.each([
-  ["core", { core: compiled("tfjs-fixed"), own: compiled("tfjs-fixed") }],
-  ["own", { core: compiled("fixed-fast"), own: compiled("fixed-fast") }],
-  ["core", { core: new Uint8Array(8), own: compiled("tfjs-fixed") }],
+  ["core", { core: [own], own }],
+  ["core", { core: core.slice(1), own }],
+  ["core", { core: core.slice(0, -1), own }],
+  ["core", { core: own, own }],
+  ["core", { core: [...core, new Uint8Array(8)], own }],
+  ["own", { core, own: core[0] }],
+  ["own", { core, own: core }],
 ])("refuses another one for modules.%s", async (name, modules) => {
   const attempt = registerBackend({ name: "refused", modules: modules as never });
   await expect(attempt).rejects.toThrow(TypeError);

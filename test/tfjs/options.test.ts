@@ -27,7 +27,7 @@ describe("registerBackend", () => {
     [{ memory: { maximumBytes: "1e6" } }, TypeError, 'memory.maximumBytes is "1e6"'],
     [{ memory: { maximumByte: 1e6 } }, TypeError, 'unknown option "memory.maximumByte"'],
     [{ memory: { maximumBytes: 1 } }, RangeError, "memory.maximumBytes is 1"],
-    [{ modules: {} }, TypeError, "modules.core is not lanewise/kernels/fixed-fast.wasm, compiled"],
+    [{ modules: {} }, TypeError, "modules.core is not the list of lanewise/kernels/*-fixed-fast.wasm, compiled"],
     [{ modules: 5 }, TypeError, "modules.core is not"],
     [{ name: 5 }, TypeError, "name is 5, expected a string"],
     [{ name: "" }, RangeError, 'name is "", expected one without "_"'],
@@ -129,7 +129,12 @@ describe.each(Object.entries(losses))("%s", (op, loss) => {
 
 describe("activations and adam", () => {
   it.each<readonly [string, () => unknown, typeof TypeError, string]>([
-    ["swish, NaN", () => lanewise.swish(x(), Number.NaN), RangeError, "swish: beta is NaN, expected 0 or a number from ±1.18e-38 to ±3.4e38"],
+    [
+      "swish, NaN",
+      () => lanewise.swish(x(), Number.NaN),
+      RangeError,
+      "swish: beta is NaN, expected 0 or a number from ±1.18e-38 to ±3.4e38",
+    ],
     ["swish, ∞", () => lanewise.swish(x(), Number.POSITIVE_INFINITY), RangeError, "swish: beta is Infinity"],
     ["swish, a string", () => lanewise.swish(x(), any("1")), TypeError, 'swish: beta is "1"'],
     [
@@ -171,7 +176,12 @@ describe("activations and adam", () => {
       "adam: beta1 is 1, expected 0 or a number from 1.18e-38 up to, not including, 1",
     ],
     ["adam, beta2", () => lanewise.adam(0.1, 0.9, any("0.9")), TypeError, 'adam: beta2 is "0.9"'],
-    ["adam, epsilon", () => lanewise.adam(0.1, 0.9, 0.9, -1), RangeError, "adam: epsilon is -1, expected 0 or a number from 1.18e-38 to 3.4e38"],
+    [
+      "adam, epsilon",
+      () => lanewise.adam(0.1, 0.9, 0.9, -1),
+      RangeError,
+      "adam: epsilon is -1, expected 0 or a number from 1.18e-38 to 3.4e38",
+    ],
   ])("refuse %s", (_, call, kind, message) => {
     expectRefused(call, kind, message);
   });

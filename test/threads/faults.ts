@@ -13,7 +13,7 @@ export type Point = "before" | "after";
 /** The thread ends, or sleeps until it is released. */
 export type Event = "dies" | "pauses";
 
-/** Indices of flags; from `targets` on one for each export of the module: whether the fault is in that kernel. */
+/** Indices of flags; from `targets` on one for each export of the modules, in their order: whether the fault is in that kernel. */
 const Flag = { armed: 0, reached: 1, released: 2, resumed: 3, before: 4, dies: 5, targets: 16 } as const;
 
 type MessagePort = InstanceType<typeof import("node:worker_threads").MessagePort>;
@@ -43,11 +43,14 @@ const PRELUDE = `{
     if (!before) fail();
     return result;
   };
+  let known = 0;
   WebAssembly.Instance = class {
     constructor(module, imports) {
       const { exports } = new Instance(module, imports);
       const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-      this.exports = Object.fromEntries(names.map((name, i) => [name, faulty(exports[name], i)]));
+      const first = known;
+      known += names.length;
+      this.exports = Object.fromEntries(names.map((name, i) => [name, faulty(exports[name], first + i)]));
     }
   };
 }`;
@@ -87,8 +90,9 @@ export class Faults {
       readonly exports: WebAssembly.Exports;
       constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
         const { exports } = new OriginalInstance(module, imports);
+        const first = names.length;
         names.push(...WebAssembly.Module.exports(module).map(({ name }) => name));
-        this.exports = Object.fromEntries(names.map((name, i) => [name, held(exports[name] as never, i)]));
+        this.exports = Object.fromEntries(names.slice(first).map((name, i) => [name, held(exports[name] as never, first + i)]));
       }
     };
     try {

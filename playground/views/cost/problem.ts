@@ -83,7 +83,7 @@ export class Problem {
 
 /** Around the line of least squares, as far as the spread of the data goes. */
 function windowAround(x: Float32Array, y: Float32Array): Problem["window"] {
-  const [ofX, ofY] = [scaleOf(x), scaleOf(y)];
+  const [ofX, ofY] = [scaleOf([...x]), scaleOf([...y])];
   const covariance = x.reduce((sum, each, row) => sum + (each - ofX.mean) * (at(y, row) - ofY.mean), 0) / x.length;
   const weight = covariance / ofX.deviation ** 2;
   const bias = ofY.mean - weight * ofX.mean;

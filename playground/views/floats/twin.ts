@@ -36,10 +36,11 @@ export const clipped: Loss = (logits, target) => {
 };
 
 const HIDDEN = 8;
-const ROWS = moons.rows.length;
-const X = Float32Array.from(moons.rows.flatMap(([x, y]) => [Number(x), Number(y)]));
+const ROWS = moons.rows;
+const [ACROSS = [], UP = [], MOON = []] = moons.cells;
+const X = Float32Array.from(ACROSS.flatMap((x, row) => [Number(x), Number(UP[row])]));
 /** A few rows are labelled wrongly, as in life: the network is confident there, and wrong. */
-const TARGET = Float32Array.from(moons.rows, ([, , moon], row) => Number((moon === "upper") !== (row % 40 === 0)));
+const TARGET = Float32Array.from(MOON, (moon, row) => Number((moon === "upper") !== (row % 40 === 0)));
 
 export class Twin {
   readonly costs: number[] = [];

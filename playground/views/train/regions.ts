@@ -4,7 +4,7 @@ import { Canvas } from "../../charts/canvas.js";
 import { Plane } from "../../charts/plane.js";
 import { at } from "../../library/calls.js";
 import { colour, seriesColour } from "../../shell/theme.js";
-import type { Experiment, Trainer } from "./setup.js";
+import type { Experiment, Input, Trainer } from "./setup.js";
 
 const COLUMNS = 64;
 const ROWS = 48;
@@ -12,15 +12,17 @@ const ROWS = 48;
 const REACH = 2.6;
 const MOST_DOTS = 800;
 
+export type Axes = readonly [across: Input, upwards: Input];
+
 export class Regions {
   readonly #canvas = new Canvas("What the network predicts over two features, and the rows it learns from", () => this.#draw());
-  #shown: { experiment: Experiment; trainer: Trainer; axes: readonly [number, number] } | undefined;
+  #shown: { experiment: Experiment; trainer: Trainer; axes: Axes } | undefined;
 
   get element(): HTMLElement {
     return this.#canvas.element;
   }
 
-  show(experiment: Experiment, trainer: Trainer, axes: readonly [number, number]): void {
+  show(experiment: Experiment, trainer: Trainer, axes: Axes): void {
     this.#shown = { experiment, trainer, axes };
     this.#draw();
   }
@@ -32,33 +34,27 @@ export class Regions {
   #draw(): void {
     if (!this.#shown || this.#canvas.width === 0) return;
     const { experiment, trainer, axes } = this.#shown;
-    const { features } = experiment;
     const plane = new Plane(this.#canvas.width, this.#canvas.height, [-REACH, REACH], [-REACH, REACH]);
     const context = this.#canvas.clear();
-    const picture = pictureOf(paint(experiment, trainer.predict(gridOf(features.length, axes))));
+    const picture = pictureOf(paint(experiment, trainer.outputs(gridOf(experiment.inputs, axes))));
     plane.clipped(context, () => {
       context.imageSmoothingQuality = "high";
       context.drawImage(picture, plane.left, plane.top, plane.width, plane.height);
       this.#dots(context, plane, experiment, axes);
     });
-    const title = (axis: number) => `${features[axis]} (standardised)`;
+    const title = ({ name, kind }: Input) => (kind === "text" ? name : `${name} (standardised)`);
     plane.axes(context, title(axes[0]), axes[0] === axes[1] ? "" : title(axes[1]));
   }
 
-  #dots(
-    context: CanvasRenderingContext2D,
-    plane: Plane,
-    { train, features, classes }: Experiment,
-    [first, second]: readonly [number, number],
-  ): void {
+  #dots(context: CanvasRenderingContext2D, plane: Plane, { train, inputs, classes }: Experiment, [first, second]: Axes): void {
     const [low, high] = [Math.min(...train.values), Math.max(...train.values)];
     context.strokeStyle = colour("--surface");
     context.lineWidth = 1;
     for (const [row, value] of train.values.slice(0, MOST_DOTS).entries()) {
       context.beginPath();
       context.arc(
-        plane.toLeft(at(train.x, row * features.length + first)),
-        plane.toTop(at(train.x, row * features.length + second)),
+        plane.toLeft(at(train.x, row * inputs + first.index)),
+        plane.toTop(at(train.x, row * inputs + second.index)),
         4,
         0,
         2 * Math.PI,
@@ -90,32 +86,20 @@ function pictureOf(cellOf: (cell: number) => readonly [name: string, alpha: numb
   return canvas;
 }
 
-function gridOf(features: number, [first, second]: readonly [number, number]): Float32Array<ArrayBuffer> {
-  const x = new Float32Array(COLUMNS * ROWS * features);
+function gridOf(inputs: number, [first, second]: Axes): Float32Array<ArrayBuffer> {
+  const x = new Float32Array(COLUMNS * ROWS * inputs);
   for (let cell = 0; cell < COLUMNS * ROWS; cell++) {
-    x[cell * features + second] = REACH - (2 * REACH * (Math.floor(cell / COLUMNS) + 0.5)) / ROWS;
-    x[cell * features + first] = -REACH + (2 * REACH * ((cell % COLUMNS) + 0.5)) / COLUMNS;
+    x[cell * inputs + second.index] = REACH - (2 * REACH * (Math.floor(cell / COLUMNS) + 0.5)) / ROWS;
+    x[cell * inputs + first.index] = -REACH + (2 * REACH * ((cell % COLUMNS) + 0.5)) / COLUMNS;
   }
   return x;
 }
 
-/** The colour and strength of a cell, from what the model gives for it. */
-function paint(
-  { loss, task, classes }: Experiment,
-  outputs: Float32Array,
-): (cell: number) => readonly [name: string, alpha: number] {
+/** The colour and strength of a cell, from what the model says of it. */
+function paint({ task, classes }: Experiment, outputs: Float32Array): (cell: number) => readonly [name: string, alpha: number] {
   for (let i = 0; i < 8; i++) colours.set(seriesColour(i), colour(seriesColour(i)));
-  if (!classes) {
-    const [low, high] = [Math.min(...outputs), Math.max(...outputs)];
-    return (cell) => [seriesColour(0), 0.05 + (0.5 * (at(outputs, cell) - low)) / (high - low || 1)];
-  }
-  if (task.outputs === 1) {
-    const [low, high] = (loss as { domain?: readonly [number, number] }).domain ?? [0, 0];
-    const middle = (low + high) / 2;
-    return (cell) => [seriesColour(Number(at(outputs, cell) > middle)), 0.22];
-  }
-  return (cell) => {
-    const row = outputs.subarray(cell * task.outputs, (cell + 1) * task.outputs);
-    return [seriesColour(row.indexOf(Math.max(...row))), 0.22];
-  };
+  if (classes) return (cell) => [seriesColour(task.read(outputs, cell)), 0.22];
+  const said = Array.from({ length: COLUMNS * ROWS }, (_, cell) => task.read(outputs, cell));
+  const [low, high] = [Math.min(...said), Math.max(...said)];
+  return (cell) => [seriesColour(0), 0.05 + (0.5 * (at(said, cell) - low)) / (high - low || 1)];
 }

@@ -4,8 +4,9 @@
 import { activations, trainable } from "../../../examples/catalogue.mjs";
 import { makeDataset } from "../../../examples/data.mjs";
 import { type Experiment, makeExperiment } from "../../../examples/experiment.mjs";
+import { isMissing, kindOf } from "../../../examples/kinds.mjs";
 import { makeTrainer, type Trainer } from "../../../examples/trainer.mjs";
-import { numericColumns, type Table } from "../../data/tables.js";
+import { type Table, thinnedTable } from "../../data/tables.js";
 import type { Lanewise } from "../../library/library.js";
 import type { State } from "../../shell/state.js";
 
@@ -29,9 +30,9 @@ export interface Choices {
 /** The losses that a target column allows: a number has another kind of loss than a class. */
 export function lossesFor(table: Table, target: string): string[] {
   const column = table.columns.indexOf(target);
-  const cells = table.rows.map((row) => row[column] ?? "");
-  const classes = new Set(cells).size;
-  const numeric = cells.every((cell) => cell !== "" && Number.isFinite(Number(cell)));
+  const cells = table.cells[column] ?? [];
+  const classes = new Set(cells.filter((cell) => !isMissing(cell))).size;
+  const numeric = kindOf(cells).kind !== "text";
   const measured = numeric && classes > FEW;
   const allowed = measured
     ? ["regression"]
@@ -57,16 +58,22 @@ export function choicesFrom(state: State, table: Table): Choices {
 
 /** @throws CommandError that names what is wrong with the data, and where */
 export function prepare(table: Table, choices: Choices): Experiment {
-  const every = Math.ceil(table.rows.length / MOST_ROWS);
-  const kept = table.rows.flatMap((_, row) => (row % every === 0 ? [row] : []));
-  const thinned: Table = {
-    ...table,
-    rows: kept.map((row) => table.rows[row] ?? []),
-    place: (row) => table.place(kept[row] ?? 0),
-  };
-  const numeric = numericColumns(thinned);
-  const ignored = table.columns.filter((name) => name !== choices.target && !numeric.includes(name));
-  return makeExperiment(makeDataset(thinned, choices.target, ignored), choices);
+  return makeExperiment(makeDataset(thinnedTable(table, MOST_ROWS), choices.target, { missing: "mean" }), choices);
+}
+
+export interface Input {
+  readonly name: string;
+  /** Its place in a row of inputs. */
+  readonly index: number;
+  readonly kind: string;
+}
+
+/** What the network is given: a number for a column of numbers, one for each value of a column of text. */
+export function inputsOf({ encoders }: Experiment): Input[] {
+  const names = encoders.flatMap(({ name, kind, categories }): Omit<Input, "index">[] =>
+    kind === "text" ? categories.map((each) => ({ name: `${name} = ${each}`, kind })) : [{ name, kind }],
+  );
+  return names.map((each, index) => ({ ...each, index }));
 }
 
 export const trainerOf = (library: Lanewise, experiment: Experiment, rate: number): Trainer =>

@@ -14,9 +14,9 @@ import { Frames, prefersStill } from "../../shell/frames.js";
 import type { State } from "../../shell/state.js";
 import { seriesColour } from "../../shell/theme.js";
 import type { Mounted } from "../../shell/view.js";
-import { Regions } from "./regions.js";
+import { type Axes, Regions } from "./regions.js";
 import { Run } from "./run.js";
-import { activationNames, type Choices, choicesFrom, lossesFor, prepare } from "./setup.js";
+import { activationNames, type Choices, choicesFrom, type Input, inputsOf, lossesFor, prepare } from "./setup.js";
 
 const SPEEDS = ["1", "5", "20"] as const;
 const MOST_STEPS = 3000;
@@ -151,7 +151,7 @@ export function mount(root: HTMLElement, state: State): Mounted {
       trainer,
       costs: { train, test },
     } = run;
-    regions.show(experiment, trainer, axesOf(state, experiment.features));
+    regions.show(experiment, trainer, axesOf(state, experiment));
     const [shownTrain, shownTest] = [thinned(train, MOST_SHOWN), thinned(test, MOST_SHOWN)];
     costs.draw({
       x: shownTrain.x,
@@ -166,7 +166,7 @@ export function mount(root: HTMLElement, state: State): Mounted {
     const asText = (value: number) => (experiment.task.metric === "accuracy" ? `${(100 * value).toFixed(1)} %` : long(value));
     status.textContent = run.failed
       ? `The cost became ${train.at(-1)} at step ${run.steps}: choose a smaller rate, or another loss.`
-      : `Step ${run.steps}: cost ${long(train.at(-1) ?? Number.NaN)}, ${experiment.task.metric} ${asText(score.train)} learned from, ${asText(score.test)} held out. ${trainer.parameters} parameters.`;
+      : `Step ${run.steps}: cost ${long(train.at(-1) ?? Number.NaN)}, ${experiment.task.metric} ${asText(score.train)} learned from, ${asText(score.test)} held out. ${experiment.inputs} inputs.`;
     status.classList.toggle("error", run.failed);
     status.dataset.steps = String(run.steps);
     status.dataset.cost = String(train.at(-1));
@@ -183,7 +183,7 @@ export function mount(root: HTMLElement, state: State): Mounted {
       hidden.set(choices.hidden);
       rate.set(Math.log10(choices.rate));
       speed.set(state.choice("speed", SPEEDS, "5"));
-      const key = JSON.stringify([table.file, table.rows.length, choices]);
+      const key = JSON.stringify([table.file, table.rows, choices]);
       if (key !== shown) {
         try {
           begin(prepare(table, choices), choices);
@@ -200,13 +200,13 @@ export function mount(root: HTMLElement, state: State): Mounted {
         table.columns,
         choices.target,
         choices.loss,
-        run?.experiment.features,
+        run && inputsOf(run.experiment),
         state.raw("fx"),
         state.raw("fy"),
       ]);
       if (targetKey !== shownTarget)
         targetPlace.replaceChildren(
-          ...targetControls(state, table.columns, choices, lossesFor(table, choices.target), run?.experiment.features ?? []),
+          ...targetControls(state, table.columns, choices, lossesFor(table, choices.target), run?.experiment),
         );
       shownTarget = targetKey;
       show();
@@ -219,10 +219,14 @@ export function mount(root: HTMLElement, state: State): Mounted {
   };
 }
 
-function axesOf(state: State, features: readonly string[]): readonly [number, number] {
-  const find = (key: string, otherwise: number) =>
-    Math.max(0, features.includes(state.text(key, "")) ? features.indexOf(state.text(key, "")) : otherwise);
-  return [find("fx", features.length - 2), find("fy", features.length - 1)];
+/** The last two numbers, unless the address names others. */
+function axesOf(state: State, experiment: Run["experiment"]): Axes {
+  const inputs = inputsOf(experiment);
+  const numbers = inputs.filter(({ kind }) => kind !== "text");
+  const usual = numbers.length > 1 ? numbers : inputs;
+  const find = (key: string, otherwise: Input | undefined) =>
+    inputs.find(({ name }) => name === state.raw(key)) ?? otherwise ?? (inputs[0] as Input);
+  return [find("fx", usual.at(-2)), find("fy", usual.at(-1))];
 }
 
 function targetControls(
@@ -230,18 +234,19 @@ function targetControls(
   columns: readonly string[],
   choices: Choices,
   losses: readonly string[],
-  features: readonly string[],
+  experiment: Run["experiment"] | undefined,
 ): HTMLElement[] {
-  const [x, y] = axesOf(state, features);
-  const axis = (key: "fx" | "fy", label: string, index: number) =>
-    select(label, choicesOf(features), features[index] ?? "", (name) => state.set({ [key]: name })).element;
+  const names = experiment ? inputsOf(experiment).map(({ name }) => name) : [];
+  const axes = experiment && names.length > 2 ? axesOf(state, experiment) : undefined;
+  const axis = (key: "fx" | "fy", label: string, { name }: Input) =>
+    select(label, choicesOf(names), name, (chosen) => state.set({ [key]: chosen })).element;
   return [
     select("Target", choicesOf(columns), choices.target, (target) =>
       state.set({ target, loss: undefined, fx: undefined, fy: undefined }),
     ).element,
     select("Loss", choicesOf(losses), choices.loss, (loss) => state.set({ loss })).element,
-    ...(features.length > 2
-      ? [h("div", { class: "pair tight" }, axis("fx", "Shown across", x), axis("fy", "Shown upwards", y))]
+    ...(axes
+      ? [h("div", { class: "pair tight" }, axis("fx", "Shown across", axes[0]), axis("fy", "Shown upwards", axes[1]))]
       : []),
   ];
 }

@@ -1,0 +1,3 @@
+// Checks of arguments.
+
+export { firstNotLabel, firstOutside } from "../loops/check";

@@ -1,0 +1,3 @@
+// Matrix products.
+
+export { columnSums, matmul, matmulPart, matmulScratchBytes } from "../layers/dense";

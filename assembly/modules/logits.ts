@@ -1,0 +1,3 @@
+// Losses of rows of logits.
+
+export { crossEntropy, klDivergenceWithLogits } from "../losses/crossEntropy";

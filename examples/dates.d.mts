@@ -1,0 +1,1 @@
+export function readDate(text: string, dayFirst?: boolean): number | undefined;
