@@ -51,7 +51,9 @@ const common: Options = {
 const kernelFiles: Plugin = {
   name: "kernel-files",
   setup: ({ onLoad, onResolve }) => {
-    onLoad({ filter: /\.wasm$/, namespace: "file" }, ({ path }) => ({ contents: `export { default } from "kernels/${basename(path)}";` }));
+    onLoad({ filter: /\.wasm$/, namespace: "file" }, ({ path }) => ({
+      contents: `export { default } from "kernels/${basename(path)}";`,
+    }));
     onResolve({ filter: /^kernels\// }, ({ path }) => ({ path: `./${path}`, external: true }));
   },
 };

@@ -16,6 +16,7 @@ import { scoreOf } from "./task.mjs";
  * @property {(batch: Batch) => number} step gives the cost before it
  * @property {(batch: Batch) => number} cost
  * @property {(batch: Batch) => { cost: number, score: number, predictions: number[] }} evaluate
+ * @property {(x: Float32Array) => Float32Array} outputs what the model gives for rows of inputs
  */
 
 /**
@@ -72,6 +73,7 @@ export function makeTrainer(lw, experiment, { rate, penalty }) {
         const predictions = batch.values.map((_, row) => task.read(outputs, row));
         return { cost: costOf(batch, output), score: scoreOf(task, predictions, batch.values), predictions };
       }),
+    outputs: (x) => lw.scope(() => model.forward(lw.tensor(x, [x.length / inputs, inputs])).toArray()),
   };
 }
 

@@ -13,6 +13,7 @@ declare module "*?all" {
 /** The same once more, with all that it imports: a bundler leaves out a whole file, or nothing of it. */
 declare module "*?apart" {
   const ops: never;
+
   export { ops };
 }
 

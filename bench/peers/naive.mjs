@@ -216,7 +216,10 @@ const BY_KIND = {
   layer: dense,
 };
 
+/** Undefined for what has no such loop. Runs in pages too. */
+export const prepare = (problem) => BY_KIND[problem.kind]?.(problem);
+
 /** @returns {import("./index.mjs").Peer} */
 export function open() {
-  return { name: "naive", version: process.version, prepare: (problem) => BY_KIND[problem.kind]?.(problem) };
+  return { name: "naive", version: process.version, prepare };
 }

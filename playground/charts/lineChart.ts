@@ -92,11 +92,11 @@ export class LineChart {
   #create(): void {
     this.#chart?.destroy();
     const { xLabel, logarithmic, showX = short, onX } = this.#settings;
-    const axis = (show: (value: number) => string) => ({
+    const axis = (show: (value: number) => string, powers = false) => ({
       stroke: () => colour("--muted"),
       font: FONT,
       labelFont: FONT,
-      grid: { stroke: () => colour("--grid"), width: 1 },
+      grid: { stroke: () => colour("--grid"), width: 1, ...(powers && { filter: powersOfTen }) },
       ticks: { show: false },
       values: (_: uPlot, splits: number[]) => splits.map((value) => (value === null ? "" : show(value))),
     });
@@ -109,7 +109,7 @@ export class LineChart {
         scales: { x: { time: false, auto: false }, y: { auto: false, ...(logarithmic && { distr: 3 as const }) } },
         axes: [
           { ...axis(showX), label: xLabel, labelSize: 18, size: 30, gap: 4 },
-          { ...axis(short), size: 52, gap: 6, ...(logarithmic && { space: 30 }) },
+          { ...axis(short, logarithmic), size: 52, gap: 6, ...(logarithmic && { space: 30 }) },
         ],
         series: [{}, ...this.#plot.curves.map((_, index) => this.#seriesAt(index))],
         hooks: { drawAxes: [() => this.#drawBehind()], draw: [() => this.#drawMark()] },
@@ -133,7 +133,15 @@ export class LineChart {
         points: { show: true, size: 5, fill: stroke, width: 0 },
       };
     const paths = steps ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
-    return { label, stroke, width, points: { show: false }, ...(dash && { dash: [...dash] }), ...(paths && { paths }) };
+    return {
+      label,
+      stroke,
+      width,
+      pxAlign: 0,
+      points: { show: false },
+      ...(dash && { dash: [...dash] }),
+      ...(paths && { paths }),
+    };
   }
 
   #drawBehind(): void {
@@ -175,6 +183,7 @@ export class LineChart {
     ctx.save();
     ctx.strokeStyle = colour("--ink");
     ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([]);
     this.#vertical(chart, mark.x);
     mark.values.forEach((value, index) => {
       if (!Number.isFinite(value)) return;
@@ -203,6 +212,9 @@ export class LineChart {
 const FONT = "12px system-ui, sans-serif";
 
 const limits = ([min, max]: readonly [number, number]) => ({ min, max });
+
+/** On a logarithmic axis the lines between them say little, and hide the curve. */
+const powersOfTen = (_: uPlot, splits: number[]) => splits.map((value) => (Number.isInteger(Math.log10(value)) ? value : null));
 
 function dataOf({ x, curves }: Plot): uPlot.AlignedData {
   const finite = (values: ArrayLike<number>) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));

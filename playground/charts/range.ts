@@ -18,6 +18,13 @@ export function around(values: Iterable<number>, least: readonly [number, number
   return [low - air, high + air];
 }
 
+/** Every so many-th of a long list, and its last: no chart shows more. */
+export function thinned(values: readonly number[], most: number): { x: number[]; values: number[] } {
+  const every = Math.ceil(values.length / most);
+  const x = values.flatMap((_, i) => (i % every === 0 || i === values.length - 1 ? [i] : []));
+  return { x, values: x.map((i) => values[i] as number) };
+}
+
 /** Stretches of x where a condition holds. */
 export function stretches(x: ArrayLike<number>, holds: (index: number) => boolean): [number, number][] {
   const found: [number, number][] = [];

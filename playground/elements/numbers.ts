@@ -13,7 +13,9 @@ export function digits(value: number, count: number): string {
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-4) {
     const [mantissa = "", exponent = ""] = value.toExponential(count - 1).split("e");
-    return `${signed(String(Number(mantissa)))} · 10${superscript(Number(exponent))}`;
+    const power = `10${superscript(Number(exponent))}`;
+    if (Math.abs(Number(mantissa)) === 1) return value < 0 ? `−${power}` : power;
+    return `${signed(String(Number(mantissa)))} · ${power}`;
   }
   return signed(String(Number(value.toPrecision(count))));
 }

@@ -27,7 +27,10 @@ const Strength = { choice: 0, relation: 1, sum: 2, product: 3, power: 4, atom: 5
 
 export function texOf({ cases, where }: Formula): string {
   const values = cases.map(({ label, value }) => (label ? `\\text{${label}:}\\ ${tex(value)}` : tex(value)));
-  return [values.join(" \\qquad "), ...where.map(definition)].join(", \\quad ");
+  // One below the other: a narrow screen has room for one.
+  const all =
+    values.length > 1 ? `\\begin{aligned} ${values.map((each) => `&${each}`).join(" \\\\ ")} \\end{aligned}` : values.join();
+  return [all, ...where.map(definition)].join(", \\quad ");
 }
 
 function definition({ name, parameters, value }: Definition): string {

@@ -3,7 +3,9 @@
 import { describe, expectTypeOf, it } from "vitest";
 import * as activations from "../../src/entries/activations.js";
 import { crossEntropy } from "../../src/entries/losses.js";
+import type { ApiOfKind } from "../../src/facade/types.js";
 import { type Lanewise, load, type Numbers, type Numeric, type OpName, ops, type Tensor } from "../../src/index.js";
+import type { DescribedOps } from "../../src/signatures/index.js";
 import { loadSync } from "../../src/sync.js";
 
 const { gelu, relu } = activations;
@@ -148,6 +150,15 @@ describe("options", () => {
     lw.categoricalCrossEntropy(array, array, { ignoreIndex: 0 });
     // @ts-expect-error nor does a loss of single elements
     lw.huber(array, array, { classWeights: array });
+  });
+});
+
+describe("the ops as editors describe them", () => {
+  it("are what their kinds say, every one of them", () => {
+    type Table = Lanewise["ops"];
+    expectTypeOf<keyof DescribedOps>().toEqualTypeOf<OpName>();
+    expectTypeOf<DescribedOps>().toExtend<{ readonly [K in OpName]: ApiOfKind<Table[K]> }>();
+    expectTypeOf<{ readonly [K in OpName]: ApiOfKind<Table[K]> }>().toExtend<DescribedOps>();
   });
 });
 

@@ -9,7 +9,7 @@ import * as layers from "../../src/entries/layers.js";
 import * as losses from "../../src/entries/losses.js";
 import * as penalties from "../../src/entries/penalties.js";
 import * as rows from "../../src/entries/rows.js";
-import { families, type Target } from "../../src/families.js";
+import type { families, Target } from "../../src/families.js";
 import { load as loadWithKernels } from "../../src/index.js";
 import { internalsOf } from "../../src/internals.js";
 import type { Lanewise } from "../../src/library.js";

@@ -41,14 +41,14 @@ export function mountDistributions(root: HTMLElement, state: State): Mounted {
     xLabel: "x",
     yLabel: "probability of a bin",
   });
-  const distance = slider({ label: "Distance of the peaks", interval: { low: 0, high: 5, step: 0.1 }, value: 3 }, (apart) =>
+  const distance = slider({ label: "Distance of the peaks", interval: { low: 0, high: 5, step: 0.1 }, value: 4 }, (apart) =>
     state.set({ apart }),
   );
   const weight = slider(
     { label: "Share of the right peak", interval: { low: 0.05, high: 0.95, step: 0.05 }, value: 0.4 },
     (share) => state.set({ share }),
   );
-  const start = slider({ label: "Where the fits start", interval: { low: -3, high: 3, step: 0.1 }, value: 0.5 }, (from) =>
+  const start = slider({ label: "Where the fits start", interval: { low: -3, high: 3, step: 0.1 }, value: 1 }, (from) =>
     state.set({ from }),
   );
   const found = h("div");
@@ -105,9 +105,9 @@ export function mountDistributions(root: HTMLElement, state: State): Mounted {
         ),
       );
       const settings = {
-        apart: state.number("apart", 3, 0, 5),
+        apart: state.number("apart", 4, 0, 5),
         share: state.number("share", 0.4, 0.05, 0.95),
-        from: state.number("from", 0.5, -3, 3),
+        from: state.number("from", 1, -3, 3),
       };
       distance.set(settings.apart);
       weight.set(settings.share);
@@ -130,9 +130,15 @@ export function mountDistributions(root: HTMLElement, state: State): Mounted {
         `mean ${short(mean)}, deviation ${short(deviation)}, divergence ${long(cost)}`;
       found.replaceChildren(
         factList([
-          [legend(1, "forward, D(P‖Q)"), `${line(forward)}: it covers both peaks`] as never,
-          [legend(2, "reverse, D(Q‖P)"), `${line(reverse)}: it seeks one`],
+          [legend(0, "P"), "two peaks"],
+          [legend(1, "forward, D(P‖Q)"), line(forward)],
+          [legend(2, "reverse, D(Q‖P)"), line(reverse)],
         ]),
+        h(
+          "p",
+          { class: "note" },
+          "Forward spreads over all that P does; reverse would rather keep to one peak than give mass to what P does not.",
+        ),
       );
     },
     close: () => chart.close(),

@@ -29,7 +29,7 @@ export interface Fit {
 
 export function fit(direction: "forward" | "reverse", target: Float32Array<ArrayBuffer>, from: number): Fit {
   const shape = [1, BINS.length];
-  let [mean, logDeviation] = [from, 0];
+  let [mean, logDeviation] = [from, Math.log(PEAK)];
   const moments = [0, 0, 0, 0];
   const peak = () => {
     const variance = Math.exp(2 * logDeviation);

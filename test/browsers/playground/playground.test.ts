@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadSync } from "../../../src/sync.js";
 import { browsers } from "../installed.js";
 import { launch, need } from "../launch.js";
+import { numberOf } from "./shown.js";
 import { buildSite, type Opened, type Site } from "./site.js";
 
 const axe = createRequire(import.meta.url).resolve("axe-core");
@@ -14,7 +15,23 @@ const axe = createRequire(import.meta.url).resolve("axe-core");
 const VIEWS = [
   ["activations", "Activations"],
   ["losses", "Losses"],
+  ["cost", "Cost"],
+  ["which", "Which one?"],
+  ["train", "Train"],
+  ["floats", "What floats do"],
+  ["machine", "Your machine"],
 ] as const;
+
+/** Parts of views, by their addresses. */
+const PARTS = [
+  "activations?kind=rows",
+  "activations?kind=groups",
+  "losses?of=multiclass",
+  "losses?of=distributions",
+  "floats?show=vanishing",
+  "floats?show=conventions",
+  "floats?show=twins",
+];
 
 const exact = loadSync({ backend: "reference" });
 
@@ -23,18 +40,6 @@ beforeAll(async () => {
   site = await buildSite();
 });
 afterAll(() => site.close());
-
-/** What the page shows: "−1.5", "2 · 10⁻⁵". */
-function numberOf(text: string): number {
-  const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  const plain = text
-    .replaceAll("−", "-")
-    .replace("⁻", "-")
-    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (digit) => String(digits.indexOf(digit)));
-  const [mantissa, exponent] = plain.split(" · 10");
-  if (plain === "∞") return Number.POSITIVE_INFINITY;
-  return Number(mantissa) * 10 ** Number(exponent ?? 0);
-}
 
 const close = (expected: number) =>
   expect.closeTo(expected, Math.max(6, 6 - Math.floor(Math.log10(Math.abs(expected) || 1))) - 1);
@@ -61,16 +66,20 @@ describe.each(browsers)("$name", (found) => {
       expect(await opened.page.locator(".tabs a").allInnerTexts()).toEqual(VIEWS.map(([, title]) => title));
     });
 
-    it.each(VIEWS)("%s, without a serious fault for who cannot see or point", async (id, title) => {
-      await opened.go(id);
-      expect(await text("h1")).toBe(title);
-      await opened.page.addScriptTag({ path: axe });
-      const { violations } = await opened.page.evaluate(() =>
-        (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-      );
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(serious.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
-    });
+    // The same elements in both: one browser is enough for the parts.
+    it.each([...VIEWS.map(([id]) => id), ...(found.name === "chromium" ? PARTS : [])])(
+      "%s, without a serious fault for who cannot see or point",
+      async (address) => {
+        await opened.go(address);
+        expect(await text("h1")).toBe(VIEWS.find(([id]) => address.startsWith(id))?.[1]);
+        await opened.page.addScriptTag({ path: axe });
+        const { violations } = await opened.page.evaluate(() =>
+          (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+        );
+        const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+        expect(serious.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
+      },
+    );
 
     it("every activation of the table, with the library's numbers", async () => {
       const specs = Object.values(exact.ops).filter((spec) => spec.kind === "activation");
@@ -99,6 +108,32 @@ describe.each(browsers)("$name", (found) => {
       expect(await shown('[data-op="huber"] [data-value="loss"]')).toEqual(close(exact.huber([-2.5], [1], { delta: 2 })));
       expect(await shown('[data-op="huber"] [data-value="gradient"]')).toBe(-2);
       expect(await shown('[data-op="meanSquaredError"] [data-value="loss"]')).toBe(12.25);
+    });
+
+    it("whatever the address says, and writes into it what is chosen", async () => {
+      await opened.go("losses?t=0.5");
+      await opened.page.locator('[data-op="huber"]').first().click();
+      await opened.page.waitForFunction(() => location.hash.includes("ops="));
+      expect(await opened.page.evaluate(() => location.hash)).toBe("#losses?t=0.5&ops=meanAbsoluteError,meanSquaredError");
+      await opened.page.getByLabel("target", { exact: true }).press("ArrowRight");
+      await opened.page.waitForFunction(() => location.hash.includes("t=0.55"));
+      await opened.page.goBack();
+      await opened.go("losses?ops=nonsense&t=much&x=1e999");
+      expect(await text(".message")).toBe("Choose a loss above.");
+    });
+
+    it("nothing that is wider than a small screen", async () => {
+      await opened.page.setViewportSize({ width: 360, height: 740 });
+      const wide: string[] = [];
+      for (const address of [...VIEWS.map(([id]) => id), ...PARTS]) {
+        await opened.go(address);
+        const extra = await opened.page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        if (extra > 0) wide.push(`${address}: ${extra}`);
+      }
+      await opened.page.setViewportSize({ width: 1280, height: 800 });
+      expect(wide).toEqual([]);
     });
 
     it("that a divergence is no distance", async () => {

@@ -1,0 +1,39 @@
+// Written by `npm run docs` from the table of ops.
+
+import type { Cost, LossMethods, Numeric, OutOptions, Reduction, ReductionOptions } from "../facade/types.js";
+
+/**
+ * Options of `meanAbsoluteError`.
+ * @group Options
+ */
+export interface MeanAbsoluteErrorOptions<R extends Reduction = Reduction> extends OutOptions, ReductionOptions<R> {}
+
+/**
+ * The mean distance, robust against outliers (L1).
+ *
+ * `|prediction − target|`
+ * @group Losses
+ */
+export interface MeanAbsoluteError extends LossMethods<MeanAbsoluteErrorOptions> {
+  /**
+   * The mean distance, robust against outliers (L1).
+   *
+   * `|prediction − target|`
+   *
+   * The gradient where prediction = target is 0.
+   *
+   * In `fast` a difference beyond the range of float32 (3.4e38) counts as infinite, but in costs.
+   *
+   * @param prediction any shape
+   * @param target numbers, of the prediction's shape
+   * @param options `reduction`, `weights`, `normalize`, `emptyMean`, `shape`, `out`
+   * @returns the cost: the mean of the losses, or their sum; with `reduction: "none"` the losses themselves
+   * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
+   * @see Laplace; Huber: Robust Statistics (1981)
+   */
+  <I extends Numeric, R extends Reduction = "mean">(
+    prediction: I,
+    target: Numeric,
+    options?: MeanAbsoluteErrorOptions<R>,
+  ): Cost<I, R>;
+}

@@ -1,0 +1,37 @@
+// Written by `npm run docs` from the table of ops.
+
+import type { ClassOptions, ClassTarget, Cost, LossMethods, Numeric, OutOptions, Reduction, ReductionOptions } from "../facade/types.js";
+
+/**
+ * Options of `negativeLogLikelihood`.
+ * @group Options
+ */
+export interface NegativeLogLikelihoodOptions<R extends Reduction = Reduction> extends OutOptions, ReductionOptions<R>, ClassOptions {}
+
+/**
+ * The loss of log-probabilities (of logSoftmax) against class indices.
+ *
+ * `−logP_target`
+ * @group Losses
+ */
+export interface NegativeLogLikelihood extends LossMethods<NegativeLogLikelihoodOptions, ClassTarget> {
+  /**
+   * The loss of log-probabilities (of logSoftmax) against class indices.
+   *
+   * `−logP_target`
+   *
+   * logSoftmax followed by it is crossEntropy.
+   *
+   * @param prediction log-probabilities, `[… , classes]`
+   * @param target class indices, one for each row: the prediction's shape without its last axis
+   * @param options `reduction`, `weights`, `normalize`, `emptyMean`, `classWeights`, `ignoreIndex`, `shape`, `out`
+   * @returns the cost: the mean of the losses, or their sum; with `reduction: "none"` the losses themselves
+   * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
+   * @see Fisher (1922); PyTorch NLLLoss
+   */
+  <I extends Numeric, R extends Reduction = "mean">(
+    prediction: I,
+    target: ClassTarget,
+    options?: NegativeLogLikelihoodOptions<R>,
+  ): Cost<I, R>;
+}
