@@ -13,8 +13,9 @@ const METHODS = ["derivative", "backward", "backwardFromOutput", "grad", "valueA
 /** A function that throws, as its methods do: to look at it is no fault. */
 export function notLoaded(name: string, subpath: string): object {
   const fail = () => {
+    const entry = JSON.stringify(`lanewise/${subpath}`);
     throw new Error(
-      `${name} is not loaded: import { ${name} } from "lanewise/${subpath}", and load({ ops: { ${name}, … } }) or await lw.extend({ ${name} })`,
+      `${name} is not loaded: import { ${name} } from ${entry}, and load({ ops: { ${name}, … } }) or await lw.extend({ ${name} })`,
     );
   };
   return Object.freeze(Object.assign(fail, Object.fromEntries(METHODS.map((method) => [method, fail]))));

@@ -94,7 +94,7 @@ describe.each(entries)("%s", (_, start) => {
   });
 
   it("refuses options that it does not know, own or of a class", async () => {
-    const known = "precision, backend, simd, threads, verify, memory, module, bytes, url, workerUrl";
+    const known = "ops, precision, backend, simd, threads, verify, memory, module, bytes, url, workerUrl";
     await expectRefusal({ precison: "high" }, TypeError, `load: unknown option "precison", expected one of ${known}`);
     await expectRefusal(
       { verify: { samples: 1 } },
