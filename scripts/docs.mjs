@@ -1,4 +1,5 @@
-// Writes the pages of docs/ that come from the table of ops and the recorded benchmarks, the pictures, and the README's figures.
+// Writes the pages of docs/ that come from the table of ops and the recorded benchmarks, the pictures, the README's figures, and the
+// types of each op's calls (src/signatures).
 // `--check` only tells whether they are up to date.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,10 +8,12 @@ import { speedSection, speedSentence } from "../bench/speed/markdown.mjs";
 import { loadResults } from "../bench/speed/results.mjs";
 import { tfjsSection, tfjsTable } from "../bench/tfjs/markdown.mjs";
 import { programsSection } from "../bench/tfjs/programsTable.mjs";
-import { accuracyTable, conventionsPage, opsPage, pictures } from "./docs/ops.mjs";
+import { callTypes } from "./docs/callTypes.mjs";
+import { accuracyTable, conventionsPage, meanings, opsPage, pictures } from "./docs/ops.mjs";
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const PICTURES = at("docs/pictures/");
+const CALLS = at("src/signatures/");
 const recorded = (name) => loadResults(at(`bench/results/${name}.json`));
 
 function fill(text, name, content) {
@@ -39,25 +42,25 @@ function written() {
       filled("docs/coming-from-tfjs-node.md", { programs: programsSection(recorded("tfjs-node")) }),
     ],
     ...[...drawn].map(([name, content]) => [new URL(name, PICTURES), content]),
+    ...[...callTypes(meanings)].map(([name, content]) => [new URL(name, CALLS), content]),
   ]);
 }
 
 const files = written();
-/** Pictures of ops that there are no more. */
-const stale = existsSync(PICTURES)
-  ? readdirSync(PICTURES).filter(
-      (name) => name.endsWith(".svg") && ![...files.keys()].some(({ href }) => href === new URL(name, PICTURES).href),
-    )
-  : [];
+/** Of ops that there are no more. */
+const stale = [PICTURES, CALLS].flatMap((folder) => {
+  const present = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(svg|ts)$/.test(name)) : [];
+  return present.map((name) => new URL(name, folder)).filter(({ href }) => ![...files.keys()].some((file) => file.href === href));
+});
 
 if (process.argv.includes("--check")) {
   const old = [...files].filter(([file, content]) => !existsSync(file) || readFileSync(file, "utf8") !== content);
-  for (const name of [...old.map(([file]) => file.pathname), ...stale]) {
-    console.error(`${name} is not what the op table and the recorded results give: run \`npm run docs\``);
+  for (const { pathname } of [...old.map(([file]) => file), ...stale]) {
+    console.error(`${pathname} is not what the op table and the recorded results give: run \`npm run docs\``);
     process.exitCode = 1;
   }
 } else {
-  mkdirSync(PICTURES, { recursive: true });
+  for (const folder of [PICTURES, CALLS]) mkdirSync(folder, { recursive: true });
   for (const [file, content] of files) writeFileSync(file, content);
-  for (const name of stale) rmSync(new URL(name, PICTURES));
+  for (const file of stale) rmSync(file);
 }

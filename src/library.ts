@@ -15,7 +15,7 @@ export interface Info {
   readonly backend: "wasm" | "reference";
   readonly simd: SimdLevel;
   readonly precision: Precision;
-  /** Threads that compute now, the caller's own included. Workers start at the first work worth it, or in load({ threads: n }). */
+  /** Threads that compute now, the caller's own included. Workers start at the first work on tensors worth it, or in load({ threads: n }). */
   readonly threads: number;
   /** Why it is not something faster; empty where nothing is missing. */
   readonly reason: string;
@@ -35,7 +35,10 @@ export interface Lanewise extends OpsApi {
   tensor(data: Numeric | TensorJson, shape?: readonly number[]): Tensor;
   /** A new tensor of zeros. */
   zeros(shape: readonly number[]): Tensor;
-  /** Runs `body` and disposes the tensors made inside, except those it returns. */
+  /**
+   * Runs `body` and disposes the tensors made inside, except those it returns: itself, or in objects, arrays, Maps and Sets; a view of
+   * a tensor's numbers keeps it too. What only a closure, an iterator or a promise holds is not seen.
+   */
   scope<R>(body: () => R): R;
   /** What tensors and work areas take. */
   memory(): MemoryUse;

@@ -19,6 +19,7 @@ const optional = {
 /**
  * Chooses the best kernels for this engine and loads them. Where WebAssembly cannot run, the reference does; `lw.info` tells.
  * @throws TypeError or RangeError for wrong options; Error where what they insist on cannot be had
+ * @group Loading
  */
 export async function load(options: LoadOptions = {}): Promise<Lanewise> {
   const { info, kernels, options: own } = plan(options);

@@ -2,6 +2,7 @@
 
 import { describe } from "./facade/arguments.js";
 import type { Precision } from "./families.js";
+import { tagOf } from "./runtime/objects.js";
 import { LEAST_BYTES, type LinearMemoryOptions, MOST_BYTES } from "./runtime/storage.js";
 import type { VerifyOptions } from "./verify/verify.js";
 
@@ -14,8 +15,8 @@ export interface LoadOptions {
   /** `auto` (the default) takes relaxed SIMD where the engine has it. */
   readonly simd?: "auto" | "relaxed" | "fixed" | undefined;
   /**
-   * How many threads compute, the caller's own included. `auto` (the default): one a processor, started by the first work that
-   * is worth it. A number: load() starts them and waits until they have answered. `lw.info` tells what has come of it.
+   * How many threads compute, the caller's own included. `auto` (the default): one a processor, started by the first work on
+   * tensors that is worth it. A number: load() starts them and waits until they have answered. `lw.info` tells what has come of it.
    */
   readonly threads?: "auto" | number | undefined;
   /** Repeats every call with the reference, and throws a VerificationError where they differ beyond the op's bound. */
@@ -68,9 +69,6 @@ export function readOptions<T extends object>(caller: string, given: unknown, ch
   }
   return options as T;
 }
-
-/** What an object is at heart, in whatever realm it was made: "Object", "URL", … */
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 const isObjectOfOptions = (value: unknown): value is object =>
   typeof value === "object" && value !== null && ["Object", "Module"].includes(tagOf(value));

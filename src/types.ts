@@ -11,6 +11,7 @@ export type { Precision } from "./runtime/modules.js";
 export type { LinearMemoryOptions, StorageUse } from "./runtime/storage.js";
 export type { MemoryUse } from "./runtime/tensor.js";
 export type { TensorJson, UnwritableNumber } from "./runtime/tensorForms.js";
+export type * from "./signatures/index.js";
 export type { Domain } from "./spec/domain.js";
 // By name: the makers of options beside them are no part of the package.
 export type { OptionSpec, OptionSpecs, Resolved } from "./spec/options.js";

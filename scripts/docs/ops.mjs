@@ -2,6 +2,7 @@
 
 import { ops } from "lanewise";
 import { curvesOf } from "./curves.mjs";
+import { readMeanings } from "./meanings.mjs";
 import { overview, plot } from "./plot.mjs";
 
 const KINDS = {
@@ -26,11 +27,14 @@ const groups = Object.entries(KINDS)
   .map(([kind, title]) => ({ kind, title, members: specs.filter((spec) => spec.kind === kind) }))
   .filter(({ members }) => members.length > 0);
 
-const optionList = ({ options }) =>
-  Object.entries(options).map(
-    ([name, { expected, default: usual }]) =>
-      `\`${name}\`: ${expected}${usual === undefined ? "" : `; ${JSON.stringify(usual)} unless given`}`,
-  );
+/** Of the options of each op. */
+export const meanings = readMeanings();
+
+const optionList = ({ name, options }) =>
+  Object.entries(options).map(([option, { expected, default: usual }]) => {
+    const limits = `${expected}${usual === undefined ? "" : `; ${JSON.stringify(usual)} unless given`}`;
+    return `\`${option}\`: ${meanings.get(name).get(option)} (${limits})`;
+  });
 
 const interval = ([low, high]) =>
   `${Number.isFinite(low) ? "[" : "("}${words(low)}, ${words(high)}${Number.isFinite(high) ? "]" : ")"}`;
@@ -57,8 +61,6 @@ const TARGETS = {
   either: "class indices or probabilities",
 };
 
-const bulleted = (name, items) => (items.length > 0 ? [`- ${name}: ${items.join("; ")}`] : []);
-
 function sectionOf(spec) {
   const picture = curvesOf(spec) ? [`![${spec.name}](pictures/${spec.name}.svg)`, ""] : [];
   return [
@@ -68,7 +70,7 @@ function sectionOf(spec) {
     "",
     ...picture,
     `- \`${spec.formula}\``,
-    ...bulleted("options", optionList(spec)),
+    ...optionList(spec).map((option) => `- ${option}`),
     ...factsOf(spec).map((fact) => `- ${fact}`),
     ...(spec.notes ?? []).map((note) => `- ${note}`),
     `- ${spec.source}`,

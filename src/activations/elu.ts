@@ -5,7 +5,10 @@ export const elu = activation({
   name: "elu",
   family: "smooth",
   summary: "Linear above zero, an exponential saturating at −alpha below.",
-  options: { alpha: finite(1) },
+  options: {
+    /** The limit towards −∞ is −alpha. */
+    alpha: finite(1),
+  },
   forward: (x, { alpha }) => (x > 0 ? x : alpha * Math.expm1(x)),
   derivative: (x, { alpha }) => (x > 0 ? 1 : alpha * Math.exp(x)),
   derivativeFromOutput: (y, { alpha }) => (y > 0 ? 1 : y + alpha),

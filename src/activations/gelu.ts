@@ -43,7 +43,10 @@ export const gelu = activation({
   name: "gelu",
   family: "smooth",
   summary: "The Gaussian error linear unit: x weighted by the share of a normal distribution below it.",
-  options: { approximate: choice("none", "tanh") },
+  options: {
+    /** The exact function, or its approximation by tanh. */
+    approximate: choice("none", "tanh"),
+  },
   forward: (x, { approximate }) => (approximate === "tanh" ? geluTanh(x) : geluExact(x)),
   derivative: (x, { approximate }) => (approximate === "tanh" ? geluTanhDerivative(x) : geluExactDerivative(x)),
   parameters: ({ approximate }) => [approximate === "tanh" ? 1 : 0],

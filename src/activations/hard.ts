@@ -33,7 +33,12 @@ export const hardTanh = activation({
   name: "hardTanh",
   family: "piecewise",
   summary: "x between two limits: tanh in three straight lines.",
-  options: { min: limit(-1), max: limit(1) },
+  options: {
+    /** The lower end; may be −∞. */
+    min: limit(-1),
+    /** The upper end; may be ∞. */
+    max: limit(1),
+  },
   forward: (x, options) => clamp(x, ...limits(options)),
   derivative: (x, options) => isInside(x, ...limits(options)),
   derivativeFromOutput: (y, options) => isInside(y, ...limits(options)),

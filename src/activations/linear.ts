@@ -8,7 +8,12 @@ export const linear = activation({
   name: "linear",
   family: "piecewise",
   summary: "The identity, scaled and shifted if wanted.",
-  options: { slope: finite(1), intercept: finite(0) },
+  options: {
+    /** What x is multiplied by. */
+    slope: finite(1),
+    /** What is added. */
+    intercept: finite(0),
+  },
   forward: (x, { slope, intercept }) => {
     if (slope === 0) return Number.isNaN(x) ? x : intercept;
     return slope * x + addend(intercept);

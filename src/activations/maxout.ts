@@ -14,7 +14,10 @@ export const maxout = groupActivation({
   name: "maxout",
   family: "piecewise",
   summary: "The largest of a group of linear pieces: a learnable convex activation behind a dense layer.",
-  options: { pieces: integerAtLeast(2, 1) },
+  options: {
+    /** Adjacent elements of which the largest is taken. */
+    pieces: integerAtLeast(2, 1),
+  },
   groupSize: ({ pieces }) => pieces,
   forward: (group) => group[firstMaximum(group)] as number,
   chosen: firstMaximum,

@@ -27,7 +27,10 @@ export const leakyRelu = activation({
   name: "leakyRelu",
   family: "piecewise",
   summary: "The rectified linear unit with a small slope below zero.",
-  options: { negativeSlope: finite(0.01) },
+  options: {
+    /** The slope below 0. */
+    negativeSlope: finite(0.01),
+  },
   forward: (x, { negativeSlope }) => (x > 0 ? x : scaled(negativeSlope, x)),
   derivative: (x, { negativeSlope }) => keepNaN(x, x > 0 ? 1 : negativeSlope),
   derivativeFromOutput: (y, { negativeSlope }) => keepNaN(y, y > 0 ? 1 : negativeSlope),

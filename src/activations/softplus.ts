@@ -6,7 +6,10 @@ export const softplus = activation({
   name: "softplus",
   family: "smooth",
   summary: "A smooth relu, always positive.",
-  options: { beta: positive(1) },
+  options: {
+    /** Sharpness: the larger, the nearer to relu. */
+    beta: positive(1),
+  },
   forward: (x, { beta }) => softplusOf(beta * x) / beta,
   derivative: (x, { beta }) => sigmoid(beta * x),
   parameters: ({ beta }) => [beta],

@@ -27,7 +27,10 @@ export const swish = activation({
   name: "swish",
   family: "smooth",
   summary: "silu with a slope inside: between x / 2 (beta 0) and relu (large beta).",
-  options: { beta: finite(1) },
+  options: {
+    /** Sharpness: 1 is silu, 0 is x / 2, and large values come near relu. */
+    beta: finite(1),
+  },
   forward: (x, { beta }) => (beta === 0 ? x / 2 : siluOf(beta * x) / beta),
   derivative: (x, { beta }) => siluDerivative(weigh(beta, x)),
   parameters: ({ beta }) => [beta],

@@ -15,9 +15,10 @@ import type { OutOptions } from "./types.js";
 export function makeActivation(spec: SpecOf<"activation">, context: Context): object {
   const { backend } = context;
   const run = backend.activation(spec);
-  const read = settingsReader(spec, ["shape", "out"]);
+  const { plain, read } = settingsReader(spec, ["shape", "out"]);
   const readShape = shapeReader(spec.name);
-  const apply = (pass: Pass, name: string, givenX: unknown, givenDy: unknown, options: OutOptions | undefined): Output => {
+  const apply = (pass: Pass, name: string, givenX: unknown, givenDy: unknown, givenOptions: OutOptions | undefined): Output => {
+    const options = plain(givenOptions);
     const settings = read(options);
     if (pass === Pass.backwardFromOutput) checkOutputTells(spec, settings);
     const givenShape = readShape(options?.shape);

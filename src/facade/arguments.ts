@@ -4,6 +4,7 @@ import type { Input } from "../backend/backend.js";
 import { NotNumber } from "../backend/numbers.js";
 import { countOfArray, isDetached, isTypedArray, partOf, type TypedArray } from "../runtime/arrays.js";
 import { attempt } from "../runtime/environment.js";
+import { isArray, isRevoked, tagOf } from "../runtime/objects.js";
 import { isTensor, livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
 import type { Context } from "./context.js";
 import { knownShape, type Shape } from "./knownShapes.js";
@@ -19,13 +20,14 @@ export function describe(value: unknown): string {
   if (typeof value === "bigint") return value < 1e20 && value > -1e20 ? `${value}n` : "a long BigInt";
   if (typeof value === "symbol") return "a Symbol";
   // Its own code may fail to say what it is.
+  if (isRevoked(value)) return "a revoked Proxy";
   if (typeof value === "object") return attempt(() => kindOf(value)) ?? "an object";
   return typeof value;
 }
 
 function kindOf(value: object): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  const tag = tagOf(value);
   if (tag === "Tensor" && !isTensor(value)) {
     return "a Tensor of another copy of the library (the ES module and CommonJS are two), or a proxy of one";
   }
@@ -35,12 +37,15 @@ function kindOf(value: object): string {
 
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-export function checkTensor(op: string, name: string, tensor: Tensor, store: TensorStore): void {
+export function checkTensor(op: string, name: string, tensor: object, store: TensorStore): void {
   if (livesIn(tensor, store)) return;
   if (!isTensor(tensor)) throw new TypeError(`${op}: ${name} is ${describe(tensor)}, expected a Tensor`);
   const fault = tensor.disposed ? "that has been disposed" : "of another instance; copy it with toArray()";
   throw new TypeError(`${op}: ${name} is a tensor ${fault}`);
 }
+
+/** Whether it is a tensor, or says so. */
+export const inheritsTensor = (value: unknown): value is Tensor => !isRevoked(value) && value instanceof Tensor;
 
 /** A typed array that has its numbers; as a view of them where it has a length of its own making. */
 export function attached<T extends TypedArray>(op: string, name: string, array: T): T {
@@ -64,7 +69,7 @@ export function checkInput(
   read?: Read,
 ): Input {
   // Short, with all that is rare elsewhere: V8 inlines at most 920 bytecodes into a function, and a call asks this for each operand.
-  if (!ArrayBuffer.isView(value) && value instanceof Tensor && livesIn(value, context.store)) return value;
+  if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value) && livesIn(value, context.store)) return value;
   return arrayInput(op, name, value, context, read);
 }
 
@@ -81,8 +86,8 @@ function numbersOf(
   { backend, store }: Pick<Context, "backend" | "store">,
   readArray: Read = (values) => backend.read(values),
 ): Input {
-  if (value instanceof Tensor) checkTensor(op, name, value, store);
-  if (!Array.isArray(value)) {
+  if (!isArray(value)) {
+    if (inheritsTensor(value)) checkTensor(op, name, value, store);
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }
   const read = readArray(value);
@@ -94,7 +99,7 @@ function numbersOf(
 
 /** A shape that is given, once it is known to be one: a copy, or `latest` where that is the same. */
 export function ownShape(op: string, shape: unknown, latest: Shape = []): Shape {
-  if (!Array.isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
+  if (!isArray(shape)) throw new TypeError(`${op}: shape is ${describe(shape)}, expected an array of lengths`);
   const { length } = shape;
   let copy: number[] | undefined = length === latest.length ? undefined : [];
   for (let axis = 0; axis < length; axis++) {

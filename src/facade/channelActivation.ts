@@ -15,8 +15,8 @@ import type { OutOptions, ShapeOption } from "./types.js";
 export function makeChannelActivation(spec: SpecOf<"channelActivation">, context: Context): object {
   const { backend } = context;
   const runner = backend.channelActivation(spec);
-  const read = settingsReader(spec, ["shape", "out"]);
-  const readBackward = settingsReader(spec, ["shape"]);
+  const { plain, read } = settingsReader(spec, ["shape", "out"]);
+  const backwardReader = settingsReader(spec, ["shape"]);
   const readShape = shapeReader(spec.name);
 
   /** The number of rows over which the slopes repeat, once these are known to be one, or one for each channel. */
@@ -32,7 +32,8 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     }
     return columns === 0 ? 0 : sizeOf(x) / columns;
   };
-  const apply = (pass: Pass, givenX: Input, givenAlpha: Input, options: OutOptions | undefined): Output => {
+  const apply = (pass: Pass, givenX: Input, givenAlpha: Input, givenOptions: OutOptions | undefined): Output => {
+    const options = plain(givenOptions);
     read(options);
     const givenShape = readShape(options?.shape);
     const given = checkOut(spec.name, options?.out, context);
@@ -52,8 +53,9 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
   };
   const api = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.forward, x, alpha, options);
   api.derivative = (x: Input, alpha: Input, options?: OutOptions) => apply(Pass.derivative, x, alpha, options);
-  api.backward = (givenDy: Input, givenX: Input, givenAlpha: Input, options?: ShapeOption) => {
-    readBackward(options);
+  api.backward = (givenDy: Input, givenX: Input, givenAlpha: Input, givenOptions?: ShapeOption) => {
+    const options = backwardReader.plain(givenOptions);
+    backwardReader.read(options);
     const givenShape = readShape(options?.shape);
     const x = checkInput(spec.name, "x", givenX, context);
     const alpha = checkInput(spec.name, "alpha", givenAlpha, context);

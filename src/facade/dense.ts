@@ -14,8 +14,8 @@ import type { OutOptions, ShapeOption } from "./types.js";
 export function makeDense(spec: SpecOf<"layer">, context: Context): object {
   const { backend } = context;
   const runner = backend.dense(spec);
-  const read = settingsReader(spec, ["shape", "out"]);
-  const readBackward = settingsReader(spec, ["shape"]);
+  const { plain, read } = settingsReader(spec, ["shape", "out"]);
+  const backwardReader = settingsReader(spec, ["shape"]);
   const readShape = shapeReader(spec.name);
 
   // x[…, k] · weights[k, n] + bias[n] → out[…, n]
@@ -24,20 +24,21 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
   const biasFor = rule((_, n) => [n]);
 
   /** The number of outputs n, once x[…, k] and weights[k, n] are known to fit. */
-  const outputsOf = (main: Shape, weights: Input): number => {
+  const outputsOf = (main: Shape, weights: Input, bias?: Input): number => {
     const k = lastOf(main);
     const told = toldShape(weights);
-    // Weights of no inputs tell the outputs by their shape alone.
-    const n = k === 0 && told?.length === 2 ? (told[1] as number) : sizeOf(weights) / k;
+    const n = k === 0 ? outputsOfNone(told, bias) : sizeOf(weights) / k;
     if (!Number.isInteger(n)) {
       const came = told ? `shape ${words(told)}` : `${sizeOf(weights)} elements`;
-      throw new RangeError(`${spec.name}: weights has ${came}, expected ${k} (the last axis of x) times the outputs`);
+      const help = k === 0 ? "; weights of no inputs need a shape" : "";
+      throw new RangeError(`${spec.name}: weights has ${came}, expected ${k} (the last axis of x) times the outputs${help}`);
     }
     checkFits(spec.name, "weights", weights, weightsFor(main, n), "the last axis of x, the outputs");
     return n;
   };
 
-  const api = (givenX: Input, givenWeights: Input, givenBias?: Input | null, options?: OutOptions) => {
+  const api = (givenX: Input, givenWeights: Input, givenBias?: Input | null, givenOptions?: OutOptions) => {
+    const options = plain(givenOptions);
     read(options);
     const givenShape = readShape(options?.shape);
     const into = checkOut(spec.name, options?.out, context);
@@ -45,7 +46,7 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     const weights = checkInput(spec.name, "weights", givenWeights, context);
     const bias = givenBias === undefined || givenBias === null ? undefined : checkInput(spec.name, "bias", givenBias, context);
     const shape = mainShape(spec.name, givenShape, "x", x);
-    const n = outputsOf(shape, weights);
+    const n = outputsOf(shape, weights, bias);
     const k = lastOf(shape);
     const m = product(shape, 0, shape.length - 1);
     if (bias !== undefined) checkFits(spec.name, "bias", bias, biasFor(shape, n), "one for each output");
@@ -60,8 +61,9 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
       throw released(error, into, out);
     }
   };
-  api.backward = (givenDy: Input, givenX: Input, givenWeights: Input, options?: ShapeOption) => {
-    readBackward(options);
+  api.backward = (givenDy: Input, givenX: Input, givenWeights: Input, givenOptions?: ShapeOption) => {
+    const options = backwardReader.plain(givenOptions);
+    backwardReader.read(options);
     const givenShape = readShape(options?.shape);
     const x = checkInput(spec.name, "x", givenX, context);
     const weights = checkInput(spec.name, "weights", givenWeights, context);
@@ -80,4 +82,10 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     }
   };
   return api;
+}
+
+/** Weights of no inputs tell the outputs by their shape alone, else the bias does. */
+function outputsOfNone(told: Shape | undefined, bias: Input | undefined): number {
+  if (told?.length === 2) return told[1] as number;
+  return bias === undefined ? Number.NaN : sizeOf(bias);
 }

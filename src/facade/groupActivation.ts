@@ -14,7 +14,7 @@ import type { OutOptions } from "./types.js";
 
 export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Context): object {
   const run = context.backend.groupActivation(spec);
-  const read = settingsReader(spec, ["shape", "out"]);
+  const { plain, read } = settingsReader(spec, ["shape", "out"]);
   const readShape = shapeReader(spec.name);
   /** The size of a group, once x is known to hold whole ones. */
   const groupOf = (shape: Shape, settings: Settings): number => {
@@ -27,7 +27,8 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
   };
   /** With an element for each group. */
   const reduced = rule((main, group) => [...main.slice(0, -1), lastOf(main) / group]);
-  const apply = (pass: Pass, givenX: unknown, givenDy: unknown, options: OutOptions | undefined) => {
+  const apply = (pass: Pass, givenX: unknown, givenDy: unknown, givenOptions: OutOptions | undefined) => {
+    const options = plain(givenOptions);
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const given = checkOut(spec.name, options?.out, context);

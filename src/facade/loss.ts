@@ -9,7 +9,7 @@ import type { Context } from "./context.js";
 import { within } from "./domain.js";
 import { checkOut, outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
-import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
+import { areOnRoot, checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, mainShape } from "./shapes.js";
 import type { OutOptions, ReductionOptions } from "./types.js";
@@ -19,14 +19,15 @@ type Given = OutOptions & ReductionOptions;
 export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
   const run = context.backend.loss(spec);
   const common = REDUCTION_OPTIONS.filter((name) => !(spec.root && name === "reduction"));
-  const read = settingsReader(spec, [...common, "shape", "out"]);
+  const { plain, read, withoutRoot } = settingsReader(spec, [...common, "shape", "out"]);
   const readShape = shapeReader(spec.name);
   const { domain, targetDomain = domain, domainInWords } = spec;
 
   /** d√m = dm / (2√m): the root's gradient needs its value first. At a perfect fit it is 0. */
   const rootScale = (divisor: number, value: number) => (value === 0 ? 0 : scaleFor(divisor) / (2 * value));
 
-  const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
+  const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, givenOptions: Given | undefined) => {
+    const options = plain(givenOptions);
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const given = checkOut(spec.name, options?.out, context);
@@ -34,7 +35,12 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     const givenWeights = options?.weights;
     const normalize = options?.normalize;
     const emptyMean = options?.emptyMean;
-    if (options !== undefined) checkReduction(spec.name, reduction, normalize, emptyMean);
+    if (options !== undefined) {
+      if (areOnRoot(reduction, givenWeights, normalize, emptyMean, options)) {
+        return apply(wanted, givenPrediction, givenTarget, withoutRoot(options));
+      }
+      checkReduction(spec.name, reduction, normalize, emptyMean);
+    }
     const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
     const ownTarget = checkInput(spec.name, "target", givenTarget, context);
     const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);

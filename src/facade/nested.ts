@@ -1,6 +1,7 @@
 // Arrays of arrays: their numbers in a row, and the shape that the nesting tells.
 
 import { isTypedArray, lengthOf, type TypedArray } from "../runtime/arrays.js";
+import { isArray } from "../runtime/objects.js";
 import { describe } from "./arguments.js";
 import { knownShape, type Shape } from "./knownShapes.js";
 
@@ -23,7 +24,7 @@ const DEEPEST = 32;
 
 type Row = readonly unknown[] | TypedArray;
 
-export const isRow = (value: unknown): value is Row => Array.isArray(value) || isTypedArray(value);
+export const isRow = (value: unknown): value is Row => isArray(value) || isTypedArray(value);
 
 /**
  * The numbers, once they are known to be all there, each where the first row of its kind has one. Each element is read once.

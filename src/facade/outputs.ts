@@ -4,19 +4,20 @@ import type { Input, Output } from "../backend/backend.js";
 import { isTensorOperand } from "../backend/operands.js";
 import { isFloat32Array } from "../runtime/arrays.js";
 import { livesIn, Tensor, type TensorStore } from "../runtime/tensor.js";
-import { attached, checkTensor, describe } from "./arguments.js";
+import { attached, checkTensor, describe, inheritsTensor } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkFits, product, type Shape, words } from "./shapes.js";
 
 /** The option `out`, once it is known that results can be written into it. */
 export function checkOut(op: string, given: unknown, { store }: Pick<Context, "store">): Output | undefined {
-  if (given === undefined || (!ArrayBuffer.isView(given) && given instanceof Tensor && livesIn(given, store))) return given;
+  if (given === undefined) return undefined;
+  if (typeof given === "object" && given !== null && !ArrayBuffer.isView(given) && livesIn(given, store)) return given;
   return arrayOut(op, given, store);
 }
 
 function arrayOut(op: string, given: unknown, store: TensorStore): Output {
   if (isFloat32Array(given)) return attached(op, "out", given);
-  if (given instanceof Tensor) checkTensor(op, "out", given, store);
+  if (inheritsTensor(given)) checkTensor(op, "out", given, store);
   throw new TypeError(`${op}: out is ${describe(given)}, expected a Float32Array or a Tensor`);
 }
 
@@ -30,6 +31,8 @@ export function outputFor(
 ): Output {
   if (given === undefined) return newOutput(op, like, shape, store);
   checkFits(op, "out", given, shape);
+  // To read an array may have run code of its owner, which disposed it.
+  if (isTensorOperand(given) && !livesIn(given, store)) checkTensor(op, "out", given, store);
   return given;
 }
 

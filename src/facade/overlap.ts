@@ -6,7 +6,7 @@
 
 import type { Backend, Input, Output } from "../backend/backend.js";
 import { dataOf } from "../backend/operands.js";
-import { copyOf, lengthOf, type TypedArray, typedArrayName } from "../runtime/arrays.js";
+import { copyOf, lengthOf, meet, type TypedArray, typedArrayName } from "../runtime/arrays.js";
 
 type Operand = Input | undefined;
 interface Context {
@@ -37,10 +37,6 @@ function areApart(input: Operand, out: Output, { backend: { storage } }: Context
   if (!ArrayBuffer.isView(a)) return true;
   const share = a.buffer === b.buffer || (storage.holds(a.buffer) && storage.holds(b.buffer));
   return !share || !meet(a.byteOffset, a.byteLength, b.byteOffset, b.byteLength);
-}
-
-function meet(a: number, aBytes: number, b: number, bBytes: number): boolean {
-  return a < b + bBytes && b < a + aBytes;
 }
 
 /** Of two that overlap. */

@@ -14,9 +14,10 @@ import type { OutOptions } from "./types.js";
 
 export function makePenalty(spec: SpecOf<"penalty">, context: Context): object {
   const run = context.backend.loss(spec);
-  const read = settingsReader(spec, ["shape", "out"]);
+  const { plain, read } = settingsReader(spec, ["shape", "out"]);
   const readShape = shapeReader(spec.name);
-  const apply = (mode: Mode, givenWeights: unknown, options: OutOptions | undefined) => {
+  const apply = (mode: Mode, givenWeights: unknown, givenOptions: OutOptions | undefined) => {
+    const options = plain(givenOptions);
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const given = checkOut(spec.name, options?.out, context);

@@ -3,6 +3,7 @@
 import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { describe } from "./arguments.js";
+import { isOnRoot } from "./plain.js";
 import { checkFits, product, type Shape, startsWith, toldShape } from "./shapes.js";
 import type { Reduction, ReductionOptions } from "./types.js";
 
@@ -22,6 +23,22 @@ function checkChoice(op: string, name: string, value: unknown, choices: readonly
 function refuseChoice(op: string, name: string, value: unknown, choices: readonly unknown[]): never {
   throw new (typeof value === "string" ? RangeError : TypeError)(
     `${op}: ${name} is ${describe(value)}, expected ${choices.map((c) => `"${c}"`).join(" or ")}`,
+  );
+}
+
+/** Whether one of these, as it was read of options, is or might be that of Object.prototype. */
+export function areOnRoot(
+  reduction: unknown,
+  weights: unknown,
+  normalize: unknown,
+  emptyMean: unknown,
+  options: object,
+): boolean {
+  return (
+    isOnRoot("reduction", reduction, options) ||
+    isOnRoot("weights", weights, options) ||
+    isOnRoot("normalize", normalize, options) ||
+    isOnRoot("emptyMean", emptyMean, options)
   );
 }
 

@@ -1,6 +1,6 @@
 // The softmax family: along any axis.
 
-import type { Input, RowLayout } from "../backend/backend.js";
+import type { Input, Output, RowLayout } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
@@ -8,6 +8,7 @@ import { checkInput, describe, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkOut, outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
+import { isOnRoot } from "./plain.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, mainShape, product, rule, type Shape } from "./shapes.js";
 import type { OutOptions } from "./types.js";
@@ -40,14 +41,16 @@ function layoutReader(): (shape: Shape, axis: number) => RowLayout {
 
 export function makeRow(spec: SpecOf<"row">, context: Context): object {
   const run = context.backend.row(spec);
-  const read = settingsReader(spec, ["axis", "shape", "out"]);
+  const { plain, read, withoutRoot } = settingsReader(spec, ["axis", "shape", "out"]);
   const readShape = shapeReader(spec.name);
   const layoutOf = layoutReader();
   const reduced = rule((main, axis) => main.filter((_, i) => i !== axis));
-  const apply = (pass: Pass, name: string, givenX: unknown, givenDy: unknown, options: Given | undefined) => {
+  const apply = (pass: Pass, name: string, givenX: unknown, givenDy: unknown, givenOptions: Given | undefined): Output => {
+    const options = plain(givenOptions);
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const givenAxis = options?.axis;
+    if (isOnRoot("axis", givenAxis, options)) return apply(pass, name, givenX, givenDy, withoutRoot(options as Given));
     const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, name, givenX, context);
     const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);

@@ -9,7 +9,8 @@ import type { Context } from "./context.js";
 import { within } from "./domain.js";
 import { checkOut, outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
-import { checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
+import { isOnRoot } from "./plain.js";
+import { areOnRoot, checkReduction, checkWeights, REDUCTION_OPTIONS, reduce, scaleFor, type Wanted } from "./reduction.js";
 import { checkTarget, meanDivisor, readTargets } from "./rowTarget.js";
 import { settingsReader } from "./settings.js";
 import { checkFits, lastOf, mainShape, product, rule } from "./shapes.js";
@@ -20,12 +21,13 @@ type Given = OutOptions & ReductionOptions & ClassOptions;
 export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
   const run = context.backend.rowLoss(spec);
   const classOptions = spec.weighted ? ["classWeights", "ignoreIndex"] : [];
-  const read = settingsReader(spec, [...REDUCTION_OPTIONS, ...classOptions, "shape", "out"]);
+  const { plain, read, withoutRoot } = settingsReader(spec, [...REDUCTION_OPTIONS, ...classOptions, "shape", "out"]);
   const readShape = shapeReader(spec.name);
   const withoutClasses = rule((main) => main.slice(0, -1));
   const classesOf = rule((main) => [lastOf(main)]);
 
-  const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, options: Given | undefined) => {
+  const apply = (wanted: Wanted, givenPrediction: Input, givenTarget: Input, givenOptions: Given | undefined) => {
+    const options = plain(givenOptions);
     const settings = read(options);
     const givenShape = readShape(options?.shape);
     const given = checkOut(spec.name, options?.out, context);
@@ -35,7 +37,13 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const emptyMean = options?.emptyMean;
     const givenClasses = spec.weighted ? options?.classWeights : undefined;
     const ignoreIndex = spec.weighted ? options?.ignoreIndex : undefined;
-    if (options !== undefined) checkReduction(spec.name, reduction, normalize, emptyMean);
+    if (options !== undefined) {
+      const classesOnRoot = isOnRoot("classWeights", givenClasses, options) || isOnRoot("ignoreIndex", ignoreIndex, options);
+      if (classesOnRoot || areOnRoot(reduction, givenWeights, normalize, emptyMean, options)) {
+        return apply(wanted, givenPrediction, givenTarget, withoutRoot(options));
+      }
+      checkReduction(spec.name, reduction, normalize, emptyMean);
+    }
     const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
     const target = checkTarget(spec, givenTarget, context);
     const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);

@@ -13,12 +13,17 @@ import { checkFits, lastOf, product, type Shape, sameShape, startsWith, toldShap
 
 /** The numbers of a target. Where it may hold classes, they may have 64 bits, as ONNX and PyTorch have them. */
 export function checkTarget(spec: SpecOf<"rowLoss">, target: unknown, context: Context): Input {
-  if (spec.targets !== "probabilities" && isBigIntArray(target)) return fromBig(target);
+  if (spec.targets !== "probabilities" && isBigIntArray(target)) return fromBig(spec.name, target);
   return checkInput(spec.name, "target", target, context, readExactly);
 }
 
-function fromBig(target: BigInt64Array | BigUint64Array): Float64Array {
-  return Float64Array.from({ length: lengthOf(target) }, (_, i) => Number(target[i]));
+function fromBig(op: string, target: BigInt64Array | BigUint64Array): Float64Array {
+  return Float64Array.from({ length: lengthOf(target) }, (_, i) => {
+    const index = Number(target[i]);
+    // No number of classes is as large, and rounded it would be another.
+    if (!Number.isSafeInteger(index)) throw new RangeError(`${op}: target[${i}] is ${target[i]}, expected a class`);
+    return index;
+  });
 }
 
 /** @param losses the shape of the losses */

@@ -7,6 +7,7 @@
 import type { Settings } from "../backend/backend.js";
 import type { OptionSpec, OptionSpecs } from "../spec/options.js";
 import { describe } from "./arguments.js";
+import { checkKind, isOfRoot, isOnRoot, isPlain, withoutRoot } from "./plain.js";
 
 interface Configurable {
   readonly name: string;
@@ -15,13 +16,21 @@ interface Configurable {
   parameters?(options: any): readonly number[];
 }
 
-/**
- * Checks the names of options, and reads those of the op itself, each once.
- * @param common options that the facade itself reads, once too: shape, out, reduction, …
- */
-export function settingsReader(spec: Configurable, common: readonly string[]): (given: object | undefined) => Settings {
+/** Reads the options of a call, in two steps. */
+export interface SettingsReader {
+  /** The options without what somebody put on Object.prototype: of these the facade reads what all ops share. */
+  plain<T extends object>(given: T | undefined): T | undefined;
+  /** The same of options with one that not all ops share, once it was seen on Object.prototype. */
+  withoutRoot<T extends object>(options: T): T;
+  /** Checks the names of options, and reads those of the op itself, each once. @param options as `plain` gives them */
+  read(options: object | undefined): Settings;
+}
+
+/** @param common options that the facade itself reads, each once too: shape, out, reduction, … */
+export function settingsReader(spec: Configurable, common: readonly string[]): SettingsReader {
   const own = Object.entries(spec.options);
   const names = own.map(([name]) => name);
+  const known = [...names, ...common];
   const mayHoldOwn = namesReader(spec.name, names, common);
   const make = (given: readonly unknown[]): Settings => {
     const values: Record<string, unknown> = {};
@@ -42,7 +51,9 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
     const before = latest;
     let same = true;
     for (let i = 0; i < names.length; i++) {
-      const value = options[names[i] as string];
+      const name = names[i] as string;
+      let value = options[name];
+      if (isOnRoot(name, value, options) && isOfRoot(options, name)) value = undefined;
       values[i] = value;
       if (!Object.is(value, before.given[i])) same = false;
     }
@@ -50,7 +61,12 @@ export function settingsReader(spec: Configurable, common: readonly string[]): (
     spare = values;
     return same ? before.settings : latest.settings;
   };
-  return (given) => (given === undefined || !mayHoldOwn(given) ? defaults : readOwn(given as Readonly<Record<string, unknown>>));
+  return {
+    plain: (given) => (given === undefined || isPlain(given) ? given : withoutRoot(spec.name, given, known)),
+    withoutRoot: (given) => withoutRoot(spec.name, given, known),
+    read: (options) =>
+      options === undefined || !mayHoldOwn(options) ? defaults : readOwn(options as Readonly<Record<string, unknown>>),
+  };
 }
 
 type Known = ReadonlyMap<string, boolean>;
@@ -86,7 +102,7 @@ function checkNames(op: string, given: object, known: Known, latest: Latest): bo
       const isOwn = known.get(name);
       if (isOwn) own = true;
       if (isOwn !== undefined) names.push(name);
-      else if (!isOfEveryObject(given, name)) {
+      else if (!isOfRoot(given, name)) {
         checkKind(op, given);
         throw new TypeError(`${op}: unknown option ${describe(name)}, expected one of ${[...known.keys()].join(", ")}`);
       }
@@ -96,19 +112,6 @@ function checkNames(op: string, given: object, known: Known, latest: Latest): bo
   latest.names = names;
   latest.own = own;
   return own || given.constructor !== Object;
-}
-
-/** Objects that hold no options may be of another kind: a Map, a tensor, an array. */
-function checkKind(op: string, given: unknown): void {
-  if (["[object Object]", "[object Module]"].includes(Object.prototype.toString.call(given))) return;
-  throw new TypeError(`${op}: options is ${describe(given)}, expected an object`);
-}
-
-/** Whether a property was put on Object.prototype, as some old libraries do: then it is no option. */
-function isOfEveryObject(given: object, name: string): boolean {
-  let owner: object | null = given;
-  while (owner && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner);
-  return owner !== null && owner !== given && Object.getPrototypeOf(owner) === null;
 }
 
 /** The option's value, or its default. */

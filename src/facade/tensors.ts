@@ -3,6 +3,7 @@
 import type { Backend, Input } from "../backend/backend.js";
 import { dataOf } from "../backend/operands.js";
 import { copyOf, isTypedArray, setInto } from "../runtime/arrays.js";
+import { tagOf } from "../runtime/objects.js";
 import { type Tensor, type TensorStore, viewOf } from "../runtime/tensor.js";
 import { numberOf } from "../runtime/tensorForms.js";
 import { checkInput, describe, ownShape } from "./arguments.js";
@@ -33,7 +34,7 @@ export function makeTensors(backend: Backend, store: TensorStore) {
     scope: <R>(body: () => R): R => {
       if (typeof body !== "function") throw new TypeError(`scope: the argument is ${describe(body)}, expected a function`);
       // Its promise could not be stopped from computing on.
-      if (Object.prototype.toString.call(body) === "[object AsyncFunction]") {
+      if (tagOf(body) === "AsyncFunction") {
         throw new TypeError("scope: the function must not be async");
       }
       return store.scope(body);
@@ -43,7 +44,7 @@ export function makeTensors(backend: Backend, store: TensorStore) {
 
 /** The numbers and the shape, of what JSON made of a tensor; of anything else the value itself and no shape. */
 function opened(given: unknown): { readonly data: unknown; readonly shape: unknown } {
-  if (Object.prototype.toString.call(given) === "[object Object]") {
+  if (tagOf(given) === "Object") {
     const { data, shape } = given as { readonly data?: unknown; readonly shape?: unknown };
     if (Array.isArray(data) && shape !== undefined)
       return { data: Array.from({ length: data.length }, (_, i) => numberOf(data[i])), shape };

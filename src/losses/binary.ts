@@ -14,7 +14,12 @@ export const binaryCrossEntropy = loss({
   family: "binary",
   task: "binary",
   summary: "The negative log-likelihood of a probability.",
-  options: { epsilon: fraction(0, 0.5), labelSmoothing: fraction(0, 1) },
+  options: {
+    /** Clips probabilities to [epsilon, 1 − epsilon]. */
+    epsilon: fraction(0, 0.5),
+    /** Draws targets towards ½ by this share. */
+    labelSmoothing: fraction(0, 1),
+  },
   domain: probability,
   loss: (p, target, { epsilon, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];
@@ -46,7 +51,12 @@ export const binaryCrossEntropyWithLogits = loss({
   family: "binary",
   task: "binary",
   summary: "binaryCrossEntropy of σ(logit), never leaving the logits: right in both tails.",
-  options: { posWeight: positive(1), labelSmoothing: fraction(0, 1) },
+  options: {
+    /** What the loss of the positive class is multiplied by. */
+    posWeight: positive(1),
+    /** Draws targets towards ½ by this share. */
+    labelSmoothing: fraction(0, 1),
+  },
   targetDomain: probability,
   loss: (x, target, { posWeight, labelSmoothing }) => {
     const [t, rest] = [smooth(target, labelSmoothing), smooth(1 - target, labelSmoothing)];

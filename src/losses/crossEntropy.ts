@@ -25,7 +25,10 @@ export const crossEntropy = rowLoss({
   predictions: "logits",
   weighted: true,
   summary: "The multi-class loss of logits: softmax and negative log-likelihood in one.",
-  options: { labelSmoothing: fraction(0, 1) },
+  options: {
+    /** Spreads this share of the target evenly over all classes. */
+    labelSmoothing: fraction(0, 1),
+  },
   loss: (x, target, { labelSmoothing }, classWeights) => {
     const terms = classTerms(target, x.length, labelSmoothing, classWeights);
     if (isLeftOut(terms, classWeights)) return 0;

@@ -42,7 +42,10 @@ export const meanSquaredError = loss({
   family: "regression",
   task: "regression",
   summary: "The mean squared distance (L2).",
-  options: { half: flag(false) },
+  options: {
+    /** Halves the loss, so that its gradient is the difference itself. */
+    half: flag(false),
+  },
   loss: (p, t, { half }) => (half ? 0.5 : 1) * (p - t) ** 2,
   gradient: (p, t, { half }) => (half ? 1 : 2) * (p - t),
   slope: 2,
@@ -79,7 +82,10 @@ export const huber = loss({
   family: "regression",
   task: "regression",
   summary: "Squared near the target, linear far from it.",
-  options: { delta: positive(1) },
+  options: {
+    /** The distance beyond which the loss is linear. */
+    delta: positive(1),
+  },
   loss: (p, t, { delta }) => {
     const d = Math.abs(p - t);
     return d <= delta ? 0.5 * d * d : delta * (d - 0.5 * delta);

@@ -41,7 +41,10 @@ export const klDivergence = rowLoss({
   predictions: "probabilities",
   weighted: false,
   summary: "How far a predicted distribution is from the target's.",
-  options: { direction: choice("forward", "reverse") },
+  options: {
+    /** D(target‖prediction), or D(prediction‖target). */
+    direction: choice("forward", "reverse"),
+  },
   loss: (q, target, { direction }) =>
     total(q, probabilitiesOf(target), (b, a) => (direction === "forward" ? weighedLog(a, b) : weighedLog(b, a))),
   gradient: (q, target, { direction }) =>

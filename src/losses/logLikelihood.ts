@@ -6,7 +6,10 @@ import { rowLoss } from "../spec/define.js";
 import { fraction } from "../spec/options.js";
 import type { RowTarget } from "../spec/types.js";
 
-const options = { epsilon: fraction(0, 0.5) };
+const options = {
+  /** Clips probabilities to [epsilon, 1 − epsilon]. */
+  epsilon: fraction(0, 0.5),
+};
 const parameters = ({ epsilon }: { epsilon: number }) => [epsilon];
 const indexOf = (target: RowTarget) => (target as { index: number }).index;
 const probabilitiesOf = (target: RowTarget) => (target as { probabilities: Float64Array }).probabilities;

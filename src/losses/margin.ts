@@ -5,7 +5,10 @@ import { choice } from "../spec/options.js";
 
 type Labels = { readonly labels: "minusOneOne" | "zeroOne" };
 
-const options = { labels: choice("minusOneOne", "zeroOne") };
+const options = {
+  /** Targets are −1 and 1, or 0 and 1. */
+  labels: choice("minusOneOne", "zeroOne"),
+};
 const sign = (target: number, { labels }: Labels) => (labels === "zeroOne" ? 2 * target - 1 : target);
 const parameters = ({ labels }: Labels) => (labels === "zeroOne" ? [2, -1] : [1, 0]);
 const labels = (given: Labels) => (given.labels === "zeroOne" ? ([0, 1] as const) : ([-1, 1] as const));

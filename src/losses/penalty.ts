@@ -8,7 +8,10 @@ export const l1Penalty = penalty({
   name: "l1Penalty",
   family: "penalties",
   summary: "Drives weights to exactly zero (lasso).",
-  options: { lambda: nonNegative(0.01) },
+  options: {
+    /** How strongly the penalty counts. */
+    lambda: nonNegative(0.01),
+  },
   penalty: (w, { lambda }) => weigh(lambda, Math.abs(w)),
   gradient: (w, { lambda }) => lambda * Math.sign(w),
   parameters: ({ lambda }) => [lambda],
@@ -23,7 +26,10 @@ export const l2Penalty = penalty({
   name: "l2Penalty",
   family: "penalties",
   summary: "Keeps weights small (ridge, weight decay).",
-  options: { lambda: nonNegative(0.01) },
+  options: {
+    /** How strongly the penalty counts. */
+    lambda: nonNegative(0.01),
+  },
   penalty: (w, { lambda }) => weigh(lambda, w * w),
   gradient: (w, { lambda }) => 2 * weigh(lambda, w),
   parameters: ({ lambda }) => [lambda],
@@ -37,7 +43,12 @@ export const elasticNetPenalty = penalty({
   name: "elasticNetPenalty",
   family: "penalties",
   summary: "l1Penalty and l2Penalty together.",
-  options: { l1: nonNegative(0.01), l2: nonNegative(0.01) },
+  options: {
+    /** How strongly the sizes count. */
+    l1: nonNegative(0.01),
+    /** How strongly the squares count. */
+    l2: nonNegative(0.01),
+  },
   penalty: (w, { l1, l2 }) => weigh(l1, Math.abs(w)) + weigh(l2, w * w),
   gradient: (w, { l1, l2 }) => l1 * Math.sign(w) + 2 * weigh(l2, w),
   parameters: ({ l1, l2 }) => [l1, l2],

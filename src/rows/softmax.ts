@@ -2,6 +2,7 @@ import { shiftedExponentials } from "../math/shiftedExponentials.js";
 import { row } from "../spec/define.js";
 import { choice } from "../spec/options.js";
 
+/** What a row of which nothing is left gives: NaN, or zeros. */
 const emptyRow = choice("nan", "zero");
 const parameters = (options: { emptyRow: "nan" | "zero" }) => [options.emptyRow === "zero" ? 1 : 0];
 const notes = [

@@ -81,3 +81,8 @@ export function setInto(array: TypedArray, values: ArrayLike<number>, start = 0)
 export function copyOf<T extends TypedArray>(array: T): T {
   return new (kindOf(array))(array) as T;
 }
+
+/** Whether two stretches of one memory have bytes in common. */
+export function meet(a: number, aBytes: number, b: number, bBytes: number): boolean {
+  return a < b + bBytes && b < a + aBytes;
+}

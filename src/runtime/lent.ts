@@ -1,7 +1,7 @@
 // Views of tensors that are handed out. Whoever keeps one keeps its tensor: else the tensor's memory would be given to others
 // under the view. That goes for parts of it too (`subarray`), of whatever size.
 
-const owners = new WeakMap<Float32Array, object>();
+const owners = new WeakMap<ArrayBufferView, object>();
 
 /** In the place of the method of all typed arrays: a part has the same owner. */
 const subarray = {
@@ -13,6 +13,11 @@ const subarray = {
   configurable: true,
   writable: true,
 };
+
+/** Has a view keep its owner, unless it keeps one already. */
+export function own(view: ArrayBufferView, owner: object): void {
+  if (!owners.has(view)) owners.set(view, owner);
+}
 
 /** The view, which keeps its owner from now on. */
 export function lend(view: Float32Array, owner: object): Float32Array {

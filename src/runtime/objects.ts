@@ -2,6 +2,22 @@
 
 import { attempt } from "./environment.js";
 
+/** Whether it is a proxy that was revoked, of which nothing can be asked: everything throws. */
+export function isRevoked(value: unknown): boolean {
+  try {
+    Array.isArray(value);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+export const isArray = (value: unknown): value is unknown[] => !isRevoked(value) && Array.isArray(value);
+
+/** What a value is at heart, in whatever realm it was made: "Object", "URL", … */
+export const tagOf = (value: unknown): string =>
+  isRevoked(value) ? "revoked Proxy" : Object.prototype.toString.call(value).slice(8, -1);
+
 /** Visits an object and all that it holds. @param visit tells whether what is in it does not matter */
 export function eachObjectIn(value: unknown, visit: (value: object) => boolean): void {
   const seen = new Set<object>();
@@ -17,13 +33,13 @@ export function eachObjectIn(value: unknown, visit: (value: object) => boolean):
 }
 
 function partsOf(value: object): unknown[] {
-  if (Array.isArray(value)) return attempt(() => Object.values(value)) ?? [];
+  if (isArray(value)) return attempt(() => Object.values(value)) ?? [];
   const keys = attempt(() => Reflect.ownKeys(value)) ?? [];
   const parts = keys.map((key) => attempt(() => partAt(value, key)));
-  const tag = attempt(() => Object.prototype.toString.call(value));
+  const tag = attempt(() => tagOf(value));
   // What only calls itself a Map is none: then they fail.
-  if (tag === "[object Map]") attempt(() => Map.prototype.forEach.call(value, (each, key) => parts.push(each, key)));
-  if (tag === "[object Set]") attempt(() => Set.prototype.forEach.call(value, (each) => parts.push(each)));
+  if (tag === "Map") attempt(() => Map.prototype.forEach.call(value, (each, key) => parts.push(each, key)));
+  if (tag === "Set") attempt(() => Set.prototype.forEach.call(value, (each) => parts.push(each)));
   return parts;
 }
 

@@ -1,8 +1,9 @@
 // Tensors, and the store that owns them: scopes, disposal, and the books for `lw.memory()`.
 
-import { watchGone } from "./environment.js";
-import { lend } from "./lent.js";
-import { eachObjectIn } from "./objects.js";
+import { meet } from "./arrays.js";
+import { attempt, watchGone } from "./environment.js";
+import { lend, own } from "./lent.js";
+import { eachObjectIn, isArray, isRevoked } from "./objects.js";
 import type { Storage, StorageUse } from "./storage.js";
 import { jsonOf, pictureOf, type TensorJson } from "./tensorForms.js";
 
@@ -28,7 +29,7 @@ export let axesOf: (tensor: Tensor) => readonly number[];
 /** The numbers of a live tensor, for the length of a call: who keeps this view keeps no tensor. */
 export let viewOf: (tensor: Tensor) => Float32Array;
 /** Whether it is a live tensor of a store. */
-export let livesIn: (value: object, store: TensorStore) => boolean;
+export let livesIn: (value: object, store: TensorStore) => value is Tensor;
 
 function refuse(): never {
   throw new TypeError("tensor has been disposed");
@@ -57,7 +58,7 @@ export class Tensor {
     countOf = (tensor) => tensor.#size;
     axesOf = (tensor) => tensor.#shape;
     viewOf = (tensor) => tensor.#view();
-    livesIn = (value, store) => #store in value && value.#store === store;
+    livesIn = (value, store): value is Tensor => #store in value && value.#store === store;
   }
 
   /** @internal */
@@ -77,8 +78,10 @@ export class Tensor {
     this.#data = data;
   }
 
+  // V8 quotes this function where it says what it cannot clone.
   /** Gives the memory back. A second call does nothing. */
   readonly dispose = (): void => {
+    "a Tensor cannot be cloned or posted: take its toArray()";
     const store = this.#store;
     if (store === undefined) return;
     this.#store = undefined;
@@ -203,8 +206,14 @@ export class TensorStore {
     const kept = new Set<Tensor>();
     try {
       const result = body();
-      if (isThenable(result)) throw new TypeError("scope: the function must not be async");
-      if (made.length > 0) eachObjectIn(result, (value) => isTensor(value) && kept.add(value) !== undefined);
+      if (isThenable(result) || (isArray(result) && result.some(isThenable)))
+        throw new TypeError("scope: the function must not be async");
+      if (made.length > 0) {
+        eachObjectIn(result, (value) => {
+          if (ArrayBuffer.isView(value)) this.#keepShown(value, made, kept);
+          return isTensor(value) && kept.add(value) !== undefined;
+        });
+      }
       return result;
     } finally {
       this.#scopes.pop();
@@ -216,6 +225,19 @@ export class TensorStore {
     }
   }
 
+  /** Keeps the tensors whose numbers a view shows, whatever it was made from, for as long as the view is there. */
+  #keepShown(view: ArrayBufferView, made: readonly Tensor[], kept: Set<Tensor>): void {
+    // Those that are disposed have none.
+    const shown = made.filter((tensor) => attempt(() => this.#shows(view, viewOf(tensor))));
+    for (const tensor of shown) kept.add(tensor);
+    if (shown.length > 0) own(view, shown);
+  }
+
+  #shows(view: ArrayBufferView, numbers: Float32Array): boolean {
+    const share = view.buffer === numbers.buffer || (this.#storage.holds(view.buffer) && this.#storage.holds(numbers.buffer));
+    return share && meet(view.byteOffset, view.byteLength, numbers.byteOffset, numbers.byteLength);
+  }
+
   use(): MemoryUse {
     return { ...this.#storage.use(), tensors: this.#live };
   }
@@ -224,5 +246,5 @@ export class TensorStore {
 /** Promises of whatever realm, and whatever else `await` waits for. */
 function isThenable(value: unknown): boolean {
   const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-  return isObject && typeof (value as { readonly then?: unknown }).then === "function";
+  return isObject && !isRevoked(value) && typeof (value as { readonly then?: unknown }).then === "function";
 }

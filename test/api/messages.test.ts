@@ -9,6 +9,7 @@ import { functionOf, namedCallsOf, specs } from "./arguments.js";
 const instances = await Promise.all(
   (["reference", "wasm"] as const).map(async (backend) => [backend, await load({ backend })] as const),
 );
+const NUMBERS = "a Float32Array, an array of numbers or a Tensor";
 const LONG = "x".repeat(10_000_000);
 /** Values that engines refuse to compare, to convert or to print. */
 const AWKWARD: readonly unknown[] = [
@@ -109,3 +110,93 @@ function expectClear(call: () => unknown, beginning: string): void {
   expect(message.slice(0, beginning.length)).toBe(beginning);
   expect(message.length).toBeLessThan(400);
 }
+
+/** A proxy that throws whatever is asked of it. */
+function revoked(target: object = {}): never {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy as never;
+}
+
+describe.each(instances)("what can no longer be read (%s)", (_, lw) => {
+  const calls = specs.flatMap((spec) => namedCallsOf(spec)).map((call, i) => [`${call.title} ${i}`, call] as const);
+
+  it.each(calls)("%s names a revoked proxy, wherever it stands", (_title, call) => {
+    const run = functionOf(lw, call);
+    const { spec, inputs, names } = call;
+    const expectNamed = (pass: () => unknown, name: string) =>
+      expect(pass, name).toThrow(new RegExp(`^${spec.name}: ${name.replace(/\W/g, "\\$&")} is a revoked Proxy, expected `));
+    for (const proxy of [revoked(), revoked([1, 2]), revoked(new Float32Array(2))]) {
+      names.forEach((name, i) => {
+        if (inputs[i] === undefined) return;
+        expectNamed(() => run(...inputs.map((each, k) => (k === i ? proxy : each)), call.options), name);
+        expectNamed(() => run(...inputs.map((each, k) => (k === i ? [1, proxy] : each)), call.options), `${name}[1]`);
+      });
+      expectNamed(() => run(...inputs, proxy), "options");
+      for (const option of ["shape", ...(call.outputs === undefined ? [] : ["out"]), ...Object.keys(spec.options)]) {
+        expectNamed(() => run(...inputs, { ...call.options, [option]: proxy }), option);
+      }
+    }
+  });
+
+  it("of what makes tensors, and of scopes, too", () => {
+    expect(() => lw.tensor(revoked([1]))).toThrow(new TypeError(`tensor: data is a revoked Proxy, expected ${NUMBERS}`));
+    expect(() => lw.tensor([1], revoked([]))).toThrow("tensor: shape is a revoked Proxy, expected an array of lengths");
+    expect(() => lw.zeros(revoked([]))).toThrow("zeros: shape is a revoked Proxy, expected an array of lengths");
+    expect(() => lw.scope(revoked())).toThrow("scope: the argument is a revoked Proxy, expected a function");
+    const kept = lw.scope(() => [revoked(), lw.zeros([1])] as const)[1] as { disposed: boolean; dispose(): void };
+    expect(kept.disposed).toBe(false);
+    kept.dispose();
+  });
+
+  it("names an out that is disposed, or loses its buffer, while other arguments are read", () => {
+    const numbers = (onRead: () => void) =>
+      Object.defineProperty([1, 2, 3], 1, {
+        get: () => {
+          onRead();
+          return 2;
+        },
+      });
+    const before = lw.memory().tensors;
+    const [first, second] = [lw.zeros([3]), lw.zeros([3])];
+    const gone = new TypeError("relu: out is a tensor that has been disposed");
+    expect(() =>
+      lw.relu(
+        numbers(() => first.dispose()),
+        { out: first },
+      ),
+    ).toThrow(gone);
+    expect(() =>
+      lw.meanSquaredError.grad(
+        [1, 2, 3],
+        numbers(() => second.dispose()),
+        { out: second },
+      ),
+    ).toThrow("meanSquaredError: out is a tensor that has been disposed");
+    const out = new Float32Array(3);
+    const transfer = () => void structuredClone(out.buffer, { transfer: [out.buffer] });
+    expect(() => lw.relu(numbers(transfer), { out })).toThrow("relu: out has 0 elements, expected 3");
+    expect(lw.memory().tensors).toBe(before);
+  });
+
+  it("quotes class indices of 64 bits to the last digit", () => {
+    for (const [index, words] of [
+      [BigUint64Array.of(2n ** 53n + 1n), "9007199254740993"],
+      [BigInt64Array.of(-(2n ** 60n) + 1n), "-1152921504606846975"],
+      [BigUint64Array.of(2n ** 64n - 1n), "18446744073709551615"],
+    ] as const) {
+      const message = new RangeError(`crossEntropy: target[0] is ${words}, expected a class`);
+      expect(() => lw.crossEntropy([1, 2, 3], index, { shape: [1, 3] })).toThrow(message);
+    }
+    expect(lw.crossEntropy([0, 0], BigInt64Array.of(1n), { shape: [1, 2] })).toBeCloseTo(Math.log(2), 6);
+  });
+
+  it("asks for the number of outputs where dense has no inputs, and takes it from the bias", () => {
+    expect(lw.dense([], [], [1, 2], { shape: [3, 0] })).toEqual(Float32Array.of(1, 2, 1, 2, 1, 2));
+    expect(lw.dense([], [], [1], { shape: [2 ** 20, 0] })).toEqual(new Float32Array(2 ** 20).fill(1));
+    const message =
+      "dense: weights has 0 elements, expected 0 (the last axis of x) times the outputs; weights of no inputs need a shape";
+    expect(() => lw.dense([], [], undefined, { shape: [3, 0] })).toThrow(new RangeError(message));
+    expect(() => lw.dense.backward([], [], [], { shape: [3, 0] })).toThrow(new RangeError(message));
+  });
+});

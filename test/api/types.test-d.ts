@@ -1,7 +1,9 @@
 // What the compiler promises and refuses: results of the kind that went in, options of the op alone.
 
 import { describe, expectTypeOf, it } from "vitest";
+import type { ApiOfKind } from "../../src/facade/types.js";
 import { type Lanewise, load, type Numbers, type Numeric, type OpName, type Tensor } from "../../src/index.js";
+import type { DescribedOps } from "../../src/signatures/index.js";
 import { loadSync } from "../../src/sync.js";
 
 declare const lw: Lanewise;
@@ -143,6 +145,15 @@ describe("options", () => {
     lw.categoricalCrossEntropy(array, array, { ignoreIndex: 0 });
     // @ts-expect-error nor does a loss of single elements
     lw.huber(array, array, { classWeights: array });
+  });
+});
+
+describe("the ops as editors describe them", () => {
+  it("are what their kinds say, every one of them", () => {
+    type Table = Lanewise["ops"];
+    expectTypeOf<keyof DescribedOps>().toEqualTypeOf<OpName>();
+    expectTypeOf<DescribedOps>().toExtend<{ readonly [K in OpName]: ApiOfKind<Table[K]> }>();
+    expectTypeOf<{ readonly [K in OpName]: ApiOfKind<Table[K]> }>().toExtend<DescribedOps>();
   });
 });
 

@@ -65,6 +65,16 @@ const holders: Record<string, (tensor: Tensor) => unknown> = {
   "what only calls itself a Map": (tensor) => ({ [Symbol.toStringTag]: "Map", tensor }),
 };
 
+/** Ways to show a tensor's numbers. */
+const views: Record<string, (tensor: Tensor) => ArrayBufferView> = {
+  "its data": (tensor) => tensor.data,
+  "a part of its data": (tensor) => tensor.data.subarray(1, 3),
+  "a part of a part": (tensor) => tensor.data.subarray(1).subarray(1),
+  "a view of its buffer": ({ data }) => new Float32Array(data.buffer, data.byteOffset + 4, 2),
+  "bytes of its buffer": ({ data }) => new Uint8Array(data.buffer, data.byteOffset + 3, 1),
+  "a DataView of its buffer": ({ data }) => new DataView(data.buffer, data.byteOffset, data.byteLength),
+};
+
 describe.each(instances)("a scope (%s)", (_, lw) => {
   /** The scope of a function that makes a tensor and gives something else. */
   const making = (body: () => unknown) =>
@@ -85,6 +95,55 @@ describe.each(instances)("a scope (%s)", (_, lw) => {
     expect([kept?.disposed, other?.disposed]).toEqual([false, true]);
     expect(lw.memory().tensors).toBe(before + 1);
     kept?.dispose();
+  });
+
+  it.each(Object.entries(views))("keeps a tensor that %s shows", (_name, show) => {
+    const before = lw.memory().tensors;
+    let shown: Tensor | undefined;
+    const others: Tensor[] = [];
+    const view = lw.scope(() => {
+      others.push(lw.tensor([9, 9, 9, 9]));
+      shown = lw.tensor([1, 2, 3, 4]);
+      others.push(lw.tensor([8, 8, 8, 8]), lw.zeros([0]));
+      return show(shown);
+    });
+    const bytes = () => [...new Uint8Array(view.buffer, view.byteOffset, view.byteLength)];
+    const right = bytes();
+    for (let i = 0; i < 10; i++) lw.tensor([-1, -2, -3, -4]).dispose();
+    expect(bytes()).toEqual(right);
+    expect([shown?.disposed, ...others.map(({ disposed }) => disposed)]).toEqual([false, true, true, true]);
+    shown?.dispose();
+    expect(lw.memory().tensors).toBe(before);
+  });
+
+  it.each(Object.entries(holders).filter(([name]) => name !== "a Map's key"))(
+    "keeps a tensor whose data is in %s",
+    (_name, hold) => {
+      let kept: Tensor | undefined;
+      let other: Tensor | undefined;
+      lw.scope(() => {
+        kept = lw.tensor([1, 2]);
+        other = lw.tensor([3]);
+        return hold(kept.data as never);
+      });
+      expect([kept?.disposed, other?.disposed]).toEqual([false, true]);
+      kept?.dispose();
+    },
+  );
+
+  it("keeps all that one view shows, and nothing for a copy or for what was disposed inside", () => {
+    const made: Tensor[] = [];
+    const { data } = lw.scope(() => {
+      made.push(lw.tensor([1, 2]), lw.tensor([3, 4]), lw.tensor([5]));
+      const [first, second, gone] = made as [Tensor, Tensor, Tensor];
+      const copy = first.data.slice();
+      const data = [second.data, gone.data];
+      gone.dispose();
+      return { copy, data };
+    });
+    expect(made.map(({ disposed }) => disposed)).toEqual([true, false, true]);
+    expect(data[0]).toEqual(Float32Array.of(3, 4));
+    made[1]?.dispose();
   });
 
   it("gives what it keeps to the scope around it", () => {
@@ -117,6 +176,7 @@ describe.each(instances)("a scope (%s)", (_, lw) => {
 
   it.each([
     ["a promise", () => Promise.resolve(1)],
+    ["promises", () => [1, Promise.resolve(1)]],
     ["a promise of another realm", () => runInNewContext("Promise.resolve(1)")],
     ["a promise of a subclass", () => class Task extends Promise<void> {}.resolve()],
     // biome-ignore lint/suspicious/noThenProperty: what await waits for

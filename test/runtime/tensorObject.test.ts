@@ -113,6 +113,9 @@ describe("a view that is kept", () => {
     data: "t.data",
     "a part of it": "t.data.subarray(1)",
     "a part of a part": "t.data.subarray(1).subarray(1, 3)",
+    "a scope's result": "lw.scope(() => lw.tensor([1, 2, 3, 4, 5]).data)",
+    "a view that a scope returns":
+      "lw.scope(() => { const { data } = lw.tensor([1, 2, 3, 4, 5]); return new Float32Array(data.buffer, data.byteOffset, 5); })",
     "an iterator": "t.data.values()",
     "a method of it": "t.data.subarray.bind(t.data)",
   };
@@ -195,6 +198,18 @@ describe.each(backends)("a tensor elsewhere (%s)", (backend) => {
     port1.close();
     port2.close();
     expect(structuredClone(tensor.toArray())).toEqual(Float32Array.of(1, 2));
+  });
+
+  it("says what to clone instead, in the package as it is built", () => {
+    const library = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
+    const script = `
+      import { load } from ${JSON.stringify(`file://${library}`)};
+      const lw = await load({ backend: "${backend}" });
+      try { structuredClone([lw.zeros([2])]); } catch (error) { console.log(error.name, error.message); }
+    `;
+    const output = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+    expect(output).toContain("DataCloneError");
+    expect(output).toContain("a Tensor cannot be cloned or posted: take its toArray()");
   });
 
   it("shows its shape and some numbers", () => {

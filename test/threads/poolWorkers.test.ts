@@ -114,7 +114,7 @@ it("sleeps while there is nothing to do", async () => {
 it("starts by itself when work that is worth it has added up", async () => {
   const here = place(2);
   expect(here.pool.threads).toBe(1);
-  expect(here.pool.reason).toBe("up to 2 threads, started by the first work that is worth it");
+  expect(here.pool.reason).toBe("up to 2 threads, started by the first work on tensors that is worth it");
   incrementAll(here, 100);
   await vi.waitFor(() => expect(here.pool.threads).toBe(2), { timeout: 20_000 });
   expect(here.pool.reason).toBe("");

@@ -24,7 +24,7 @@ describe("a process with live workers", () => {
 
   it.each(["load", "loadSync"])("starts them by itself though its loop never yields, after %s()", (what) => {
     const { before, after } = run(what, "busy.mjs");
-    expect(before).toContain("up to 3 threads, started by the first work that is worth it");
+    expect(before).toContain("up to 3 threads, started by the first work on tensors that is worth it");
     expect(after).not.toContain("thread");
   });
 

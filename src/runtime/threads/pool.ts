@@ -109,7 +109,7 @@ export class ThreadPool {
       const missing = `${this.limit - this.threads} of ${this.limit} threads have not started yet`;
       return nodeModule("node:worker_threads") ? missing : missing + NEED_TURN;
     }
-    return `up to ${this.limit} threads, started by the first work that is worth it`;
+    return `up to ${this.limit} threads, started by the first work on tensors that is worth it`;
   }
 
   /** Tasks of split jobs done so far, by thread; the caller is the first. */

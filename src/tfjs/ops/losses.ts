@@ -7,6 +7,7 @@ import { nonNegative, type OptionSpec, type OptionSpecs } from "../../spec/optio
 import { loss, type Options, rowLoss } from "../table/run.js";
 import { checkSameShape, floatTensor, integerTensor } from "./check.js";
 
+/** Of all these losses: labels and predictions are taken as they are, as those of tf.losses. Outside [0, 1] they give what the formula does. */
 export interface LossOptions {
   /** Multiply the losses; rank 0, or a shape that broadcasts to that of the losses. */
   readonly weights?: Tensor | undefined;
@@ -39,8 +40,9 @@ interface Read {
 }
 
 function readerOf(op: string, own: OptionSpecs): (given: LossOptions) => Read {
-  const read = settingsReader({ name: op, options: own }, ["weights", "reduction"]);
-  return (given) => {
+  const { read, withoutRoot } = settingsReader({ name: op, options: own }, ["weights", "reduction"]);
+  return (givenOptions) => {
+    const given = withoutRoot(givenOptions);
     const { values } = read(given);
     const { weights, reduction } = given;
     return {
