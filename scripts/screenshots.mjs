@@ -13,7 +13,7 @@ const docs = fileURLToPath(new URL("../docs/", import.meta.url));
 /** What the README shows. */
 const SHOWN = [
   { file: "playground-activations.png", address: "activations", settle: 500 },
-  { file: "playground-cost.png", address: "cost", settle: 2500 },
+  { file: "playground-cost.png", address: "cost?raw=1&rate=0.05&speed=20", settle: 3500 },
 ];
 
 const executablePath = process.env.LANEWISE_CHROMIUM ?? "/usr/bin/chromium";
@@ -44,9 +44,11 @@ const server = await preview({ configFile, preview: { port: 0 }, logLevel: "warn
 const origin = String(server.resolvedUrls?.local[0]);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const wide = { width: 1280, height: 800 };
+/** Small enough for a README. */
+const shown = { width: 960, height: 780 };
 if (folder === undefined) {
   for (const { file, address, settle } of SHOWN) {
-    await take(browser, { origin, address, file: join(docs, file), ...wide, scheme: "light", whole: false, settle });
+    await take(browser, { origin, address, file: join(docs, file), ...shown, scheme: "light", whole: false, settle });
   }
 } else {
   mkdirSync(folder, { recursive: true });

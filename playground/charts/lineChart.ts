@@ -109,7 +109,7 @@ export class LineChart {
         scales: { x: { time: false, auto: false }, y: { auto: false, ...(logarithmic && { distr: 3 as const }) } },
         axes: [
           { ...axis(showX), label: xLabel, labelSize: 18, size: 30, gap: 4 },
-          { ...axis(short, logarithmic), size: 52, gap: 6, ...(logarithmic && { space: 30 }) },
+          { ...axis(short, logarithmic), size: (_, values) => widthOf(values), gap: 6, ...(logarithmic && { space: 30 }) },
         ],
         series: [{}, ...this.#plot.curves.map((_, index) => this.#seriesAt(index))],
         hooks: { drawAxes: [() => this.#drawBehind()], draw: [() => this.#drawMark()] },
@@ -212,6 +212,10 @@ export class LineChart {
 const FONT = "12px system-ui, sans-serif";
 
 const limits = ([min, max]: readonly [number, number]) => ({ min, max });
+
+/** Room for the longest label, and never so little that charts below each other do not line up. */
+const widthOf = (labels: readonly (string | null)[] | null) =>
+  Math.max(52, ...(labels ?? []).map((label) => 14 + 6.4 * (label ?? "").length));
 
 /** On a logarithmic axis the lines between them say little, and hide the curve. */
 const powersOfTen = (_: uPlot, splits: number[]) => splits.map((value) => (Number.isInteger(Math.log10(value)) ? value : null));

@@ -2,6 +2,7 @@
 // of values. Types alone: nothing of this is in the JavaScript.
 
 import { ops } from "lanewise";
+import { readShared } from "./meanings.mjs";
 
 const HEADER = "// Written by `npm run docs` from the table of ops.";
 
@@ -95,6 +96,8 @@ const KINDS = {
   penalty: (_, options) => ({
     group: "Penalties",
     generics: "",
+    // A number needs no place.
+    omitted: "out",
     parameters: [["weights", "Numeric", "any shape"]],
     result: ["number", "the penalty"],
     bases: ["OutOptions"],
@@ -134,20 +137,26 @@ function fileOf(spec, meanings) {
   // Ops without options of their own take what their kind takes, under the op's own name where that has parts.
   const named = own.length > 0 || kind(spec, "").bases.length > 1;
   const optionsName = named ? `${name}Options` : "OutOptions";
-  const { group, parameters, generics, reduced, result, bases, methods } = kind(spec, optionsName);
+  const { group, parameters, generics, reduced, omitted, result, bases, methods } = kind(spec, optionsName);
   const typeParameters = generics ?? (reduced ? '<I extends Numeric, R extends Reduction = "mean">' : "<I extends Numeric>");
-  const optionsType = reduced ? `${optionsName}<R>` : optionsName;
+  const optionsType = reduced ? `${optionsName}<R>` : omitted ? `Omit<${optionsName}, "${omitted}">` : optionsName;
 
-  const described = own.map(([option, each]) => `- \`${option}\`: ${optionWords(each, meanings.get(option))}`);
+  const shared = sharedOptions(bases).filter(([option]) => option !== omitted);
+  const described = [
+    ...own.map(([option, each]) => `- \`${option}\`: ${optionWords(each, meanings.get(option))}`),
+    ...shared.map(([option, meaning]) => `- \`${option}\`: ${meaning}`),
+  ];
   const call = comment("  ", [
     spec.summary,
     "",
     `\`${spec.formula}\``,
     "",
-    ...(described.length > 0 ? ["Options:", ...described, ""] : []),
+    "Options:",
+    ...described,
+    "",
     ...(spec.notes ?? []).flatMap((note) => [note, ""]),
     ...parameters.map(([parameter, , words]) => `@param ${parameter.replace("?", "")} ${words}`),
-    `@param options ${[...own.map(([option]) => `\`${option}\``), COMMON(bases)].join(", ")}`,
+    `@param options ${[...own, ...shared].map(([option]) => `\`${option}\``).join(", ")}`,
     `@returns ${result[1]}`,
     "@throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass",
     `@see ${spec.source}`,
@@ -180,13 +189,13 @@ import type { ${imports.join(", ")} } from "../facade/types.js";
 ${body}`;
 }
 
-const COMMON = (bases) => {
-  if (bases.some((base) => base.includes("ReductionOptions"))) {
-    const reduction = bases.includes("ReductionOptions<R>") ? "`reduction`, " : "";
-    return `${reduction}\`weights\`, \`normalize\`, \`emptyMean\`, ${bases.includes("ClassOptions") ? "`classWeights`, `ignoreIndex`, " : ""}\`shape\`, \`out\``;
-  }
-  return bases.includes("AxisOption") ? "`axis`, `shape`, `out`" : "`shape`, `out`";
-};
+/** The shared options that a call takes, with their meanings, from the interfaces that its options extend. */
+function sharedOptions(bases) {
+  return bases.toReversed().flatMap((base) => {
+    const [, omitting, left] = /^Omit<(\w+), "(\w+)">$/.exec(base) ?? [];
+    return [...readShared(omitting ?? base.replace(/<.*/, ""))].filter(([option]) => option !== left);
+  });
+}
 
 /** What a call may name, in the order of the import. */
 const KNOWN = [

@@ -29,13 +29,15 @@ export function withoutRoot<T extends object>(op: string, given: T, known: reado
   if (typeof given !== "object" || given === null || isRevoked(given)) checkKind(op, given);
   if (Object.getPrototypeOf(given) === null) return given;
   const plain = Object.create(null);
-  let isEmpty = true;
+  let [hasKnown, hasOther] = [false, false];
   for (const name in given) {
     if (isOfRoot(given, name)) continue;
-    isEmpty = false;
-    plain[name] = known.includes(name) ? given[name] : undefined;
+    const isKnown = known.includes(name);
+    plain[name] = isKnown ? given[name] : undefined;
+    if (isKnown) hasKnown = true;
+    else hasOther = true;
   }
-  if (isEmpty) checkKind(op, given);
+  if (hasOther || !hasKnown) checkKind(op, given);
   // Accessors of a class are hidden.
   for (const name of known) {
     if (name in given && !(name in plain) && !isOfRoot(given, name)) {

@@ -27,6 +27,8 @@ export interface Elu extends ActivationMethods<EluOptions>, OutputMethods<EluOpt
    *
    * Options:
    * - `alpha`: The limit towards −∞ is −alpha. 0 or a number from ±1.18e-38 to ±3.4e38; 1 unless given.
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * elu′(0) = alpha. In `fast` what is below alpha · 2^-150 may be 0.
    *
@@ -35,7 +37,7 @@ export interface Elu extends ActivationMethods<EluOptions>, OutputMethods<EluOpt
    * backwardFromOutput needs alpha ≥ 0 (else a RangeError): below 0 the output does not tell the side.
    *
    * @param x any shape
-   * @param options `alpha`, `shape`, `out`
+   * @param options `alpha`, `out`, `shape`
    * @returns a new Float32Array, or a tensor where `x` is one; of the shape of `x`
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Clevert, Unterthiner, Hochreiter: Fast and Accurate Deep Network Learning by ELUs (2015)

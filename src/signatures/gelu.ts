@@ -27,6 +27,8 @@ export interface Gelu extends ActivationMethods<GeluOptions> {
    *
    * Options:
    * - `approximate`: The exact function, or its approximation by tanh. "none" or "tanh"; "none" unless given.
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * Exact by default, as in PyTorch and Keras; approximate "tanh" is x · ½ (1 + tanh(√(2/π) (x + 0.044715 x³))), JAX's default.
    *
@@ -37,7 +39,7 @@ export interface Gelu extends ActivationMethods<GeluOptions> {
    * The bound of fast is 4: e^(−x²/2), the polynomial beside it, their product with x and its correction each round once.
    *
    * @param x any shape
-   * @param options `approximate`, `shape`, `out`
+   * @param options `approximate`, `out`, `shape`
    * @returns a new Float32Array, or a tensor where `x` is one; of the shape of `x`
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Hendrycks, Gimpel: Gaussian Error Linear Units (2016)

@@ -32,13 +32,15 @@ export interface HardTanh extends ActivationMethods<HardTanhOptions>, OutputMeth
    * Options:
    * - `min`: The lower end; may be −∞. A number; -1 unless given.
    * - `max`: The upper end; may be ∞. A number; 1 unless given.
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * hardTanh′ is 0 at both limits.
    *
    * The limits are rounded to float32, and may be infinite; with min above max all is max.
    *
    * @param x any shape
-   * @param options `min`, `max`, `shape`, `out`
+   * @param options `min`, `max`, `out`, `shape`
    * @returns a new Float32Array, or a tensor where `x` is one; of the shape of `x`
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Collobert: Large Scale Machine Learning (2004)

@@ -27,6 +27,12 @@ export interface KlDivergence extends LossMethods<KlDivergenceOptions> {
    *
    * Options:
    * - `direction`: D(target‖prediction), or D(prediction‖target). "forward" or "reverse"; "forward" unless given.
+   * - `reduction`: `mean` (the default) and `sum` give a number, the cost; `none` gives the losses themselves.
+   * - `weights`: Sample weights: one for each loss.
+   * - `normalize`: What `mean` divides by: the number of losses (the default), or the sum of the weights.
+   * - `emptyMean`: What the mean of nothing is: NaN (the default), or 0.
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * Arguments are probabilities, outside [0, 1] a RangeError: prediction q, target p. `forward` is D(target‖prediction), `reverse` D(prediction‖target).
    *
@@ -36,7 +42,7 @@ export interface KlDivergence extends LossMethods<KlDivergenceOptions> {
    *
    * @param prediction probabilities, `[… , classes]`
    * @param target probabilities, one for each class: the prediction's shape
-   * @param options `direction`, `reduction`, `weights`, `normalize`, `emptyMean`, `shape`, `out`
+   * @param options `direction`, `reduction`, `weights`, `normalize`, `emptyMean`, `out`, `shape`
    * @returns the cost: the mean of the losses, or their sum; with `reduction: "none"` the losses themselves
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Kullback, Leibler: On Information and Sufficiency (1951)

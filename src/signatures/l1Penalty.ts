@@ -27,17 +27,18 @@ export interface L1Penalty extends PenaltyMethods<L1PenaltyOptions> {
    *
    * Options:
    * - `lambda`: How strongly the penalty counts. 0 or a number from 1.18e-38 to 3.4e38; 0.01 unless given.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * The gradient at 0 is 0.
    *
    * @param weights any shape
-   * @param options `lambda`, `shape`, `out`
+   * @param options `lambda`, `shape`
    * @returns the penalty
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Tibshirani: Regression Shrinkage and Selection via the Lasso (1996)
    */
   (
     weights: Numeric,
-    options?: L1PenaltyOptions,
+    options?: Omit<L1PenaltyOptions, "out">,
   ): number;
 }

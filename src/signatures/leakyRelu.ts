@@ -27,6 +27,8 @@ export interface LeakyRelu extends ActivationMethods<LeakyReluOptions>, OutputMe
    *
    * Options:
    * - `negativeSlope`: The slope below 0. 0 or a number from ±1.18e-38 to ±3.4e38; 0.01 unless given.
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * negativeSlope is 0.01 as in PyTorch, ONNX and JAX; Keras and TensorFlow.js use 0.2 or 0.3.
    *
@@ -35,7 +37,7 @@ export interface LeakyRelu extends ActivationMethods<LeakyReluOptions>, OutputMe
    * backwardFromOutput needs negativeSlope ≥ 0 (else a RangeError): below 0 the output does not tell the side.
    *
    * @param x any shape
-   * @param options `negativeSlope`, `shape`, `out`
+   * @param options `negativeSlope`, `out`, `shape`
    * @returns a new Float32Array, or a tensor where `x` is one; of the shape of `x`
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Maas, Hannun, Ng: Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)

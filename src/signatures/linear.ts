@@ -32,13 +32,15 @@ export interface Linear extends ActivationMethods<LinearOptions>, OutputMethods<
    * Options:
    * - `slope`: What x is multiplied by. 0 or a number from ±1.18e-38 to ±3.4e38; 1 unless given.
    * - `intercept`: What is added. 0 or a number from ±1.18e-38 to ±3.4e38; 0 unless given.
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * The defaults make it the identity; a slope of 0 makes it the intercept.
    *
    * Beside the root, −intercept / slope, the bound does not hold for what float64 rounds off slope · x, 2^-53 of it.
    *
    * @param x any shape
-   * @param options `slope`, `intercept`, `shape`, `out`
+   * @param options `slope`, `intercept`, `out`, `shape`
    * @returns a new Float32Array, or a tensor where `x` is one; of the shape of `x`
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Goodfellow, Bengio, Courville: Deep Learning (2016), section 6.2.2.1

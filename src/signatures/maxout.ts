@@ -27,11 +27,13 @@ export interface Maxout extends BackwardMethods<MaxoutOptions> {
    *
    * Options:
    * - `pieces`: Adjacent elements of which the largest is taken. An integer ≥ 1; 2 unless given.
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * The first maximum takes the whole gradient.
    *
    * @param x `[… , n · group]`
-   * @param options `pieces`, `shape`, `out`
+   * @param options `pieces`, `out`, `shape`
    * @returns `[… , n]`: a new Float32Array, or a tensor where `x` is one
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Goodfellow, Warde-Farley, Mirza, Courville, Bengio: Maxout Networks (2013)

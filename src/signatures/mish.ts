@@ -14,12 +14,16 @@ export interface Mish extends ActivationMethods<OutOptions> {
    *
    * `x · tanh(log(1 + e^x))`
    *
+   * Options:
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
+   *
    * As x · n / (n + 2), n = e^x (e^x + 2): neither tail is lost, and one exponential is enough.
    *
    * The bound of fast is 4: n carries the exponential's error twice, and six roundings follow. mish′ is computed in float64 lanes.
    *
    * @param x any shape
-   * @param options `shape`, `out`
+   * @param options `out`, `shape`
    * @returns a new Float32Array, or a tensor where `x` is one; of the shape of `x`
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Misra: Mish, A Self Regularized Non-Monotonic Activation Function (2019)

@@ -27,11 +27,14 @@ export interface Softmax extends BackwardMethods<SoftmaxOptions>, OutputMethods<
    *
    * Options:
    * - `emptyRow`: What a row of which nothing is left gives: NaN, or zeros. "nan" or "zero"; "nan" unless given.
+   * - `axis`: The axis that a row runs along; −1 (the default) is the last.
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
    *
    * A row that is all −∞, or holds +∞ or NaN, gives NaN (as in PyTorch, ONNX and TensorFlow.js); `emptyRow: "zero"` gives zeros, value and gradient, for a row of −∞ (fully masked).
    *
    * @param x any shape; a row runs along `axis`
-   * @param options `emptyRow`, `axis`, `shape`, `out`
+   * @param options `emptyRow`, `axis`, `out`, `shape`
    * @returns a new Float32Array, or a tensor where `x` is one; of the shape of `x`
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see Bridle: Probabilistic Interpretation of Feedforward Classification Network Outputs (1990)

@@ -14,10 +14,14 @@ export interface Tanh extends ActivationMethods<OutOptions>, OutputMethods<OutOp
    *
    * `(e^x − e^−x) / (e^x + e^−x)`
    *
+   * Options:
+   * - `out`: Receives the result instead of a new array or tensor; may be the input itself.
+   * - `shape`: Shape of a flat array; a tensor knows its own.
+   *
    * The derivative is taken from x: 1 − y² is 100 % off beyond |x| = 9.
    *
    * @param x any shape
-   * @param options `shape`, `out`
+   * @param options `out`, `shape`
    * @returns a new Float32Array, or a tensor where `x` is one; of the shape of `x`
    * @throws TypeError for the wrong kind of thing, RangeError for a wrong value or shape; nothing is written before the checks pass
    * @see LeCun, Bottou, Orr, Müller: Efficient BackProp (1998)

@@ -88,6 +88,7 @@ describe.each(names)("lw.%s(", (name) => {
       expect(text.toLowerCase()).toContain(expected.toLowerCase());
       expect(text).toContain(`${JSON.stringify(usual)} unless given`);
     }
+    if (/loss/i.test(spec.kind)) expect(text).toContain("`reduction`: `mean` (the default)");
   });
 
   it("shows what its inputs are, what it gives, and what it refuses", () => {

@@ -36,7 +36,7 @@ describe("the package", () => {
   it("holds what is needed, and nothing else", () => {
     const stray = inject("packed").filter(
       (path) =>
-        !/^(bin\/\w+\.mjs|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/kernels\/[\w-]+\.wasm|docs\/[\w-]+\.md|docs\/pictures\/\w+\.svg|package\.json|\w+\.md|LICENSE)$/.test(
+        !/^(bin\/\w+\.mjs|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map)|dist\/kernels\/[\w-]+\.wasm|docs\/[\w-]+\.(md|png)|docs\/pictures\/\w+\.svg|package\.json|\w+\.md|LICENSE)$/.test(
           path,
         ),
     );

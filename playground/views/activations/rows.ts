@@ -32,13 +32,8 @@ export function mountRows(root: HTMLElement, state: State): Mounted {
   const rows = FIRST_LOGITS.map((_, i) => classRow(i, state, logits, masked));
   const total = h("p", { class: "note", "data-value": "sum" });
   const words = h("div", { class: "stack" });
-  const head = h(
-    "div",
-    { class: "bars-row head" },
-    h("span", {}, "logit xᵢ"),
-    h("span", {}, "output yᵢ"),
-    h("span", {}, "∂y/∂xᵢ"),
-  );
+  const slopes = h("span");
+  const head = h("div", { class: "bars-row head" }, h("span", {}, "logit x"), h("span", {}, "output y"), slopes);
   root.append(
     h(
       "div",
@@ -65,6 +60,7 @@ export function mountRows(root: HTMLElement, state: State): Mounted {
       temperature.set(T);
       towards.set(`y${k + 1}`);
       towards.element.hidden = spec.reduces;
+      slopes.textContent = spec.reduces ? "∂y / ∂x" : `∂y${k + 1} / ∂x (hatched: below 0)`;
       const size = Math.max(
         1e-9,
         ...Array.from(y, (each) => (Number.isFinite(each) ? Math.abs(each) : 0)),
@@ -74,7 +70,7 @@ export function mountRows(root: HTMLElement, state: State): Mounted {
       for (const [i, row] of rows.entries()) {
         row.show(at(logits(), i), off[i] === true, spec.reduces ? undefined : [at(y, i), size], [at(gradient, i), steepest]);
       }
-      total.textContent = spec.reduces ? `One number for the row: ${long(at(y))}` : `Σ yᵢ = ${long(sum(y))}`;
+      total.textContent = spec.reduces ? `One number for the row: ${long(at(y))}` : `The sum of y is ${long(sum(y))}.`;
       if (shown !== spec.name)
         words.replaceChildren(
           ...introduction(spec),
@@ -132,7 +128,7 @@ function classRow(index: number, state: State, logits: () => number[], masked: (
 
 /** A value and a bar of its size; negative ones are hatched. */
 function bar(colour: string, name: string) {
-  const fill = h("div", { class: "fill", style: `background: var(${colour})` });
+  const fill = h("div", { class: "fill", style: `background-color: var(${colour})` });
   const text = h("span", { "data-value": name });
   return {
     element: h("div", { class: "bar" }, h("div", { class: "track" }, fill), text),

@@ -2,7 +2,7 @@
 
 import { DataPicker } from "../../data/picker.js";
 import { iris, numericColumns, pointsOf } from "../../data/tables.js";
-import { button, checkbox, choicesOf, segments, select, slider } from "../../elements/controls.js";
+import { button, type Control, checkbox, choicesOf, segments, select, slider } from "../../elements/controls.js";
 import { h, panel } from "../../elements/dom.js";
 import { optionControls, optionsFrom } from "../../elements/optionControls.js";
 import { formula } from "../../formula/formula.js";
@@ -12,7 +12,7 @@ import type { Mounted } from "../../shell/view.js";
 import { Bowl } from "./bowl.js";
 import { Descent } from "./descent.js";
 import { optimizers } from "./optimizers.js";
-import { costLosses, Problem, penalties } from "./problem.js";
+import { costLosses, type Place, Problem, penalties } from "./problem.js";
 import { Readings } from "./readings.js";
 
 const RULES = Object.keys(optimizers);
@@ -41,12 +41,27 @@ export function mount(root: HTMLElement, state: State): Mounted {
     run.textContent = frames.running ? "Pause" : "Run";
     run.disabled = descent.done;
   };
+  /** The same as dragging on the bowl, for who has no pointer. */
+  let starts: Record<keyof Place, Control<number>> | undefined;
+  const startPlace = h("div", { class: "pair tight" });
+  const makeStarts = ({ window }: Problem) => {
+    const control = (part: keyof Place) => {
+      const [low, high] = window[part];
+      const interval = { low, high, step: (high - low) / 200 };
+      const tell = (value: number) => state.set({ [part === "weight" ? "w" : "b"]: Number(value.toPrecision(4)) });
+      return slider({ label: `Start: ${part}`, interval, value: low }, tell);
+    };
+    starts = { weight: control("weight"), bias: control("bias") };
+    startPlace.replaceChildren(starts.weight.element, starts.bias.element);
+  };
   const restart = () => {
     if (!problem) return;
     const { weight, bias } = problem.window;
     const share = ([low, high]: readonly [number, number], part: number) => low + (high - low) * part;
     const start = { weight: state.number("w", share(weight, START.weight)), bias: state.number("b", share(bias, START.bias)) };
     descent = new Descent(problem, (optimizers[ruleOf(state)] as () => never)(), rateOf(state), start);
+    starts?.weight.set(start.weight);
+    starts?.bias.set(start.bias);
     due = 0;
     show();
   };
@@ -120,7 +135,7 @@ export function mount(root: HTMLElement, state: State): Mounted {
       h(
         "div",
         { class: "stack" },
-        panel("Descent", {}, rule.element, rate.element, speed.element),
+        panel("Descent", {}, rule.element, rate.element, speed.element, startPlace),
         panel("Cost", {}, loss.element, lossPlace, penalty.element, penaltyPlace),
         panel("Data", {}, columns, scaled.element, readings.fit.element, picker.element),
       ),
@@ -171,6 +186,7 @@ export function mount(root: HTMLElement, state: State): Mounted {
             chosenPenalty,
           );
           bowl.show(problem);
+          makeStarts(problem);
           readings.name(x, y, !state.has("raw"));
           picker.describe();
         } catch (error) {

@@ -18,8 +18,8 @@ import { type Naive, naiveOf, naiveSpecs } from "./naive.js";
 const POINTS = 300;
 const WIDEST = 8;
 /** Places where formulas are in trouble. */
-const PLACES = [0, 1e-4, 1e-3, 1, 5, -1, -6, -16] as const;
-const FIRST = { op: "elu", centre: -1e-3, zoom: 12 };
+const PLACES = [0, -1e-6, -1e-3, 1, 5, -1, -6, -16] as const;
+const FIRST = { op: "elu", centre: -1e-6, zoom: 23 };
 /** What a logarithmic axis shows for an error of 0. */
 const NO_ERROR = 0.01;
 

@@ -1,12 +1,13 @@
 // The benchmark: every op beside loops in plain JavaScript, and the time that copying the same numbers takes.
 
+import { load } from "lanewise";
 import { prepare } from "../../../bench/peers/naive.mjs";
 import { swatch } from "../../elements/chips.js";
 import { checkbox, select } from "../../elements/controls.js";
 import { h } from "../../elements/dom.js";
 import { Job } from "../../elements/job.js";
 import { duration } from "../../elements/numbers.js";
-import { lw, type Spec, specs } from "../../library/library.js";
+import { type Lanewise, type Spec, specs } from "../../library/library.js";
 import type { State } from "../../shell/state.js";
 import { seriesColour } from "../../shell/theme.js";
 import { type Call, callIn, type Problem, passNames, problem } from "./inputs.js";
@@ -27,11 +28,13 @@ export class Benchmark {
   readonly #summary = h(
     "p",
     { class: "message", "data-role": "bench" },
-    "Single calls on data in the library's memory, one after the other. Other work on this machine shows.",
+    "Single calls on data in the library's memory, on one thread, one after the other. Other work on this machine shows.",
   );
   readonly #job: Job<Spec>;
   readonly #state: State;
   #ratios: number[] = [];
+  /** One thread, as the others have. */
+  #library: Lanewise | undefined;
   #tfjs: ((given: Problem) => Call | undefined) | undefined;
 
   constructor(state: State) {
@@ -72,6 +75,7 @@ export class Benchmark {
 
   close(): void {
     this.#job.stop();
+    void this.#library?.close();
   }
 
   #size(): (typeof SIZES)[number] {
@@ -81,6 +85,7 @@ export class Benchmark {
   async #begin(): Promise<void> {
     this.#rows.replaceChildren();
     this.#ratios = [];
+    this.#library ??= await load({ threads: 1 });
     if (this.#state.has("tfjs")) this.#tfjs ??= await (await import("./tfjs.js")).startTfjs();
   }
 
@@ -89,7 +94,7 @@ export class Benchmark {
     const forward = passNames(name).includes("forward") ? "forward" : pass;
     const given = problem(name, forward, Number(this.#size()));
     const peers: [string, number, Call | undefined][] = [
-      ["Lanewise", 0, callIn(lw, given)],
+      ["Lanewise", 0, callIn(this.#library as Lanewise, given)],
       ["plain JavaScript", 7, naive(given)],
       ["tfjs-wasm", 4, this.#state.has("tfjs") ? this.#tfjs?.(given) : undefined],
     ];

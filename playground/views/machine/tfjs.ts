@@ -1,9 +1,8 @@
 // TensorFlow.js on its WebAssembly backend, fetched only when it is asked for: for the ops that it has under the same name.
 
-import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import plainUrl from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url";
 import simdUrl from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url";
-import threadedUrl from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Call, Problem } from "./inputs.js";
 
@@ -11,10 +10,11 @@ export async function startTfjs(): Promise<(given: Problem) => Call | undefined>
   setWasmPaths({
     "tfjs-backend-wasm.wasm": plainUrl,
     "tfjs-backend-wasm-simd.wasm": simdUrl,
-    "tfjs-backend-wasm-threaded-simd.wasm": threadedUrl,
+    // Asked for, though it is not fetched.
+    "tfjs-backend-wasm-threaded-simd.wasm": simdUrl,
   });
-  // Plain JavaScript runs on one thread too.
-  setThreadsCount(1);
+  // Plain JavaScript runs on one thread too; and its threaded module breaks in any bundle that is minified.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   if (!(await tf.setBackend("wasm"))) throw new Error("tfjs-wasm does not start here");
   return (given) => {
     const op = (tf as unknown as Record<string, (x: tf.Tensor) => tf.Tensor>)[given.op];

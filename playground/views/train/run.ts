@@ -1,7 +1,7 @@
 // A training run: steps, the costs they lead to, and what a step takes beside the same step in plain JavaScript.
 
 import { loadSync } from "lanewise/reference";
-import { lw } from "../../library/library.js";
+import { type Lanewise, lw } from "../../library/library.js";
 import { type Experiment, type Trainer, trainerOf } from "./setup.js";
 
 const plain = loadSync();
@@ -41,23 +41,26 @@ export class Run {
 
   /** Seconds of a step, of ours and of lanewise/reference, each on a model of its own so that this run is not disturbed. */
   time(): { ours: number; plain: number } {
-    const [ours, theirs] = [lw, plain].map((library) => {
+    // What the models hold is freed at the end.
+    return lw.scope(() => plain.scope(() => this.#timeBoth()));
+  }
+
+  #timeBoth(): { ours: number; plain: number } {
+    const stepIn = (library: Lanewise) => {
       const trainer = trainerOf(library, this.experiment, this.#rate);
       const batch = trainer.batch(this.experiment.train);
-      return () => {
+      return (times: number) => {
         const start = performance.now();
-        trainer.step(batch);
-        return (performance.now() - start) / 1000;
+        for (let i = 0; i < times; i++) trainer.step(batch);
+        return (performance.now() - start) / 1000 / times;
       };
-    }) as [() => number, () => number];
+    };
+    const [ours, theirs] = [stepIn(lw), stepIn(plain)];
     const samples = { ours: [] as number[], plain: [] as number[] };
-    // In turns, so that whatever else the machine does hits both.
+    // In turns, so that whatever else the machine does hits both; a short step many times, for browsers' clocks are coarse.
     for (let i = 0; i < TIMED; i++) {
-      samples.plain.push(theirs());
-      // A short step is below the clock's resolution in some browsers: many are timed as one.
-      const start = performance.now();
-      for (let k = 0; k < TIMED; k++) ours();
-      samples.ours.push((performance.now() - start) / 1000 / TIMED);
+      samples.plain.push(theirs(2));
+      samples.ours.push(ours(TIMED));
     }
     return { ours: median(samples.ours), plain: median(samples.plain) };
   }

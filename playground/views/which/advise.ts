@@ -188,6 +188,8 @@ function ofDistribution({ known, fit }: Answers): Advice {
     output: logits
       ? "softmax turns the logits into the distribution that the loss compares."
       : "The network ends in softmax: rows sum to 1.",
-    also: "What the prediction gives no mass to costs ∞ where the target has some: softmax never gives exactly 0 to what it can hold.",
+    also: seek
+      ? "Where the target has exactly 0 and the prediction does not it costs ∞: leave a little everywhere in the target."
+      : "What the prediction gives no mass to costs ∞ where the target has some: softmax never gives exactly 0 to what it can hold.",
   };
 }

@@ -52,6 +52,9 @@ describe.each(browsers)("$name", (found) => {
     const give = (name: string, text: string) =>
       opened.page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
+    // What has nothing to do with threads is tried once.
+    const once = it.skipIf(hosting === "plain");
+
     it("the cost is that of the library, at the place that the address names", async () => {
       await press("Start again");
       await press("Pause");
@@ -79,13 +82,13 @@ describe.each(browsers)("$name", (found) => {
       expect(await attribute("descent", "cost")).toBeCloseTo(1 - correlation ** 2, 3);
     });
 
-    it("too large a rate diverges, and the page says so", async () => {
+    once("too large a rate diverges, and the page says so", async () => {
       await opened.go("cost?rate=2&speed=60");
       await opened.page.waitForSelector('[data-role="descent"].error');
       expect(await dataOf("descent").innerText()).toContain("It diverges");
     });
 
-    it("a file that is wrong is told of by row and column, and one that is right is used", async () => {
+    once("a file that is wrong is told of by row and column, and one that is right is used", async () => {
       await opened.go("cost");
       await give("broken.csv", "a,b\n1,2\n3,4\nx,5\n6,7\n8,9\n10,11\n");
       await opened.page.waitForSelector('[data-role="data"].error');
@@ -113,7 +116,7 @@ describe.each(browsers)("$name", (found) => {
       expect(await attribute("training", "cost")).toBeLessThan(before);
     });
 
-    it("the same seed gives the same training, another one another", async () => {
+    once("the same seed gives the same training, another one another", async () => {
       const firstCost = async (seed: number) => {
         await opened.go(`train?data=iris.csv&seed=${seed}`);
         await press("Pause");

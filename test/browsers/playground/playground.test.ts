@@ -100,7 +100,7 @@ describe.each(browsers)("$name", (found) => {
       await opened.go("activations?kind=rows&logits=1,2,3,0,0&T=2&mask=4");
       const expected = exact.softmax([0.5, 1, 1.5, 0, -Infinity]);
       for (let i = 0; i < 5; i++) expect(await shown(`[data-value="y${i + 1}"]`)).toBeCloseTo(expected[i] as number, 2);
-      expect(await text('[data-value="sum"]')).toBe("Σ yᵢ = 1");
+      expect(await text('[data-value="sum"]')).toBe("The sum of y is 1.");
     });
 
     it("losses and gradients, with the library's numbers", async () => {
