@@ -5,10 +5,10 @@ import { describe, expect, it } from "vitest";
 import { evaluate } from "../../playground/formula/evaluate.js";
 import { parseFormula } from "../../playground/formula/parse.js";
 import { texOf } from "../../playground/formula/tex.js";
-import { ops } from "../../src/ops.js";
-import type { Spec } from "../../src/spec/types.js";
+import { ops } from "../../src/described.js";
+import type { Described, Spec } from "../../src/spec/types.js";
 
-const specs = Object.values(ops) as Spec[];
+const specs = Object.values(ops) as Described<Spec>[];
 const parsed = (text: string) => {
   const formula = parseFormula(text);
   if (!formula) throw new Error(`no formula: ${text}`);
