@@ -122,9 +122,9 @@ describe("class indices", () => {
         return () => loss(prediction, target, { shape: [rows, columns], ignoreIndex });
       };
       for (const wrong of [-1n, 5n, 2n ** 32n, 2n ** 32n + 1n, -(2n ** 32n), 2n ** 62n, -(2n ** 63n)]) {
-        expect(given(wrong), String(wrong)).toThrow(
-          new RangeError(`${op}: target[3] is ${Number(wrong)}, expected a class from 0 to 4`),
-        );
+        // What a double cannot hold is said as it is, whatever the number of classes.
+        const range = Number.isSafeInteger(Number(wrong)) ? " from 0 to 4" : "";
+        expect(given(wrong), String(wrong)).toThrow(new RangeError(`${op}: target[3] is ${wrong}, expected a class${range}`));
       }
       for (const ignored of [-100n, -1n, 2n]) {
         const plain = Array.from(indices);
