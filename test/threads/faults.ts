@@ -71,7 +71,8 @@ export class Faults {
       (kernel: (...values: number[]) => number, index: number) =>
       (...given: number[]) => {
         if (Atomics.load(flags, Flag.targets + index) === 1 && this.#isShared()) {
-          while (Atomics.load(flags, Flag.reached) === 0);
+          const end = Date.now() + 60_000;
+          while (Atomics.load(flags, Flag.reached) === 0) if (Date.now() > end) throw new Error("no worker came to the fault");
         }
         return kernel(...given);
       };

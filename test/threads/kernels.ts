@@ -3,6 +3,12 @@
 import asc from "assemblyscript/asc";
 
 const SOURCE = `
+  /** Looks at a counter until it has come to some number. Traps after a minute or so: a test whose threads do not come shall end. */
+  function waitFor(counter: usize, least: i32): void {
+    for (let looks: u64 = 0; atomic.load<i32>(counter) < least; looks++) {
+      if (looks > 20_000_000_000) unreachable();
+    }
+  }
   /** value + 1 at each of count floats, in place; the sum of what there was. */
   export function increment(x: usize, count: i32): f64 {
     let sum: f64 = 0;
@@ -16,7 +22,7 @@ const SOURCE = `
   /** Waits until as many threads as wanted are in this kernel: each does one such task, and no more. */
   function meet(counter: usize, threads: i32): void {
     atomic.add<i32>(counter, 1);
-    while (atomic.load<i32>(counter) < threads) {}
+    waitFor(counter, threads);
   }
   /** Meets, then reads its work area: traps where that lies outside of memory. */
   export function touch(area: usize, counter: usize, threads: i32): f64 {
@@ -31,7 +37,7 @@ const SOURCE = `
       atomic.store<i32>(flag, 1);
       while (true) {}
     }
-    while (atomic.load<i32>(flag) == 0) {}
+    waitFor(flag, 1);
     return 1;
   }
 `;

@@ -118,13 +118,14 @@ it("that dies before it has read anything leaves its task to the caller", async 
 });
 
 describe.each(["before", "after"] as const)("a worker that stands still, %s it works", (point) => {
-  /** What the caller does instead of sleeping: nothing, so no time goes by. */
-  const watchWaits = (look: (waits: number) => void) => {
+  /** The caller sleeps shortly, for the test not to take long, until it has been told that the worker goes on. */
+  const watchWaits = (look: (waits: number) => boolean) => {
     const wait = Atomics.wait;
     let waits = 0;
+    let goesOn = false;
     vi.spyOn(Atomics, "wait").mockImplementation(((...given: Parameters<typeof wait>) => {
-      look(++waits);
-      return wait(given[0], given[1], given[2], Math.min(1, given[3] as number));
+      goesOn ||= look(++waits);
+      return wait(given[0], given[1], given[2], goesOn ? given[3] : Math.min(1, given[3] as number));
     }) as never);
     return () => waits;
   };
@@ -133,6 +134,7 @@ describe.each(["before", "after"] as const)("a worker that stands still, %s it w
     const here = await place(3);
     const waitsOf = watchWaits((waits) => {
       if (waits === 5) here.faults.release();
+      return waits >= 5;
     });
     expect(runFaulty(here, call, receives, point, "pauses")).toBe(2);
     expect(waitsOf()).toBeGreaterThanOrEqual(5);
@@ -142,7 +144,7 @@ describe.each(["before", "after"] as const)("a worker that stands still, %s it w
 
   it.each(some)("for ever, is ended before its task is done again: %s", async (_, call, receives) => {
     const here = await place(3);
-    watchWaits(() => {});
+    watchWaits(() => false);
     // Nobody is there any more to write late.
     expect(runFaulty(here, call, receives, point, "pauses")).toBe(0);
     expect(here.pool.threads).toBe(1);

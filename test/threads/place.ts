@@ -99,8 +99,12 @@ export function hang({ pool, memory, kernels }: Place, tasks: number, first = 0)
   const table = new Float64Array(6 * tasks);
   for (let task = 0; task < tasks; task++) table.set([0, areas, address + task * 64, 16, 64, task < first ? 0 : flag], task * 6);
   const results = new Float64Array(tasks);
-  // The caller waits for nothing: no time goes by.
-  vi.spyOn(Atomics, "wait").mockReturnValue("timed-out");
+  // Once a worker hangs, the caller waits for nothing: no time goes by. Before that it has to wait for workers that are merely late,
+  // or it would end them, and then be alone in this kernel.
+  const wait = Atomics.wait;
+  const hangs = new Int32Array(memory.memory.buffer, flag, 1);
+  vi.spyOn(Atomics, "wait").mockImplementation(((...given: Parameters<typeof wait>) =>
+    Atomics.load(hangs, 0) === 1 ? "timed-out" : wait(...given)) as never);
   pool.run(kernels.hang, table, 6, tasks, {
     results,
     scratch: { argument: 0, address: areas, bytes: 4096 },
