@@ -128,6 +128,25 @@ export function testViews(here: () => Visit, browser: string): void {
       expect(await visit.page.evaluate(() => location.hash)).toBe("#losses?t=0.25");
     });
 
+    it("the colours that the user or the system chooses, in charts too", async () => {
+      const seen = () => visit.page.evaluate(coloursSeen);
+      const light = { page: "rgb(246, 247, 249)", path: "194 65 12" };
+      const dark = { page: "rgb(16, 18, 22)", path: "255 149 87" };
+      await visit.go("cost?rate=0.1&w=0&b=1");
+      expect(await seen()).toEqual(light);
+      await visit.press("Use dark colours");
+      expect(await seen()).toEqual(dark);
+      await visit.press("Use light colours");
+      expect(await seen()).toEqual(light);
+      if (browser !== "chromium") return;
+      await visit.page.evaluate(() => {
+        delete document.documentElement.dataset.theme;
+      });
+      await visit.page.emulateMedia({ colorScheme: "dark" });
+      expect(await seen()).toEqual(dark);
+      await visit.page.emulateMedia({ colorScheme: null });
+    });
+
     it("nothing that is wider than a small screen", async () => {
       await visit.page.setViewportSize({ width: 360, height: 740 });
       const wide: string[] = [];
@@ -153,4 +172,20 @@ export function testViews(here: () => Visit, browser: string): void {
       expect(await visit.number('[data-value="pp"]')).toBe(0);
     });
   });
+}
+
+/** In the page: the background, and which of two colours the path on the bowl has. */
+async function coloursSeen(): Promise<{ page: string; path: string }> {
+  for (let frames = 0; frames < 3; frames++) await new Promise((done) => requestAnimationFrame(done));
+  const canvas = document.querySelector(".canvas canvas") as HTMLCanvasElement;
+  // From a copy: browsers warn of those who read what they draw.
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy?.drawImage(canvas, 0, 0);
+  const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+  const found = new Set<string>();
+  for (let i = 0; i < data.length; i += 4) found.add(data.slice(i, i + 3).join(" "));
+  return {
+    page: getComputedStyle(document.body).backgroundColor,
+    path: ["194 65 12", "255 149 87"].filter((each) => found.has(each)).join(", "),
+  };
 }
