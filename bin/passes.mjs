@@ -22,23 +22,23 @@ import { inputsOf } from "./draw.mjs";
 export function passesOf(lw, name, size, draw) {
   const spec = ops[/** @type {keyof typeof ops} */ (name)];
   const op = /** @type {any} */ (lw[/** @type {keyof typeof ops} */ (name)]);
-  const inputs = Object.entries(inputsOf(spec, size, draw));
+  const { dy, ...main } = inputsOf(spec, size, draw);
+  const inputs = Object.entries(main);
   // Class indices stay what they are.
   const given = inputs.map(([, { data, shape }]) => (data instanceof Float32Array ? lw.tensor(data, shape) : data));
   const elements = Number(inputs[0]?.[1].data.length);
   const pass = (/** @type {string} */ method, /** @type {() => unknown} */ call) => ({ op: name, name: method, elements, call });
-  const output = op(...given);
-  const dy = () => lw.tensor(Float32Array.from({ length: output.size }, draw.signed), output.shape);
+  const gradient = () => lw.tensor(/** @type {Float32Array} */ (dy?.data), dy?.shape);
   // A bias takes no part in its own gradient.
   const behind = given.filter((_, i) => inputs[i]?.[0] !== "bias");
   const methods = Object.keys(op).map((method) => {
     if (method === "backwardFromOutput") {
-      const [gradient, y] = [dy(), output];
-      return pass(method, () => op[method](gradient, y));
+      const [upstream, y] = [gradient(), op(...given)];
+      return pass(method, () => op[method](upstream, y));
     }
     if (method === "backward") {
-      const gradient = dy();
-      return pass(method, () => op[method](gradient, ...behind));
+      const upstream = gradient();
+      return pass(method, () => op[method](upstream, ...behind));
     }
     return pass(method, () => op[method](...given));
   });

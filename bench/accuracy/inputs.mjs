@@ -1,6 +1,6 @@
 // The floats that a sweep visits, as ranges and samples of bit patterns.
 
-import { integers } from "../random.mjs";
+import { integers } from "../../bin/random.mjs";
 
 const word = new Float32Array(1);
 const pattern = new Uint32Array(word.buffer);

@@ -2,7 +2,7 @@
 // { step: one training step → cost, predict: one inference → its numbers }. Sizes are those of the issue unless given.
 
 import * as tf from "@tensorflow/tfjs";
-import { fractions } from "../random.mjs";
+import { fractions } from "../../bin/random.mjs";
 
 const LEARNING_RATE = 0.001;
 

@@ -1,6 +1,6 @@
 // Numbers of all kinds for random calls: ordinary ones, bit patterns, ties, and what lies at the ends of the format.
 
-import { fractions } from "../random.mjs";
+import { fractions } from "../../bin/random.mjs";
 
 const word = new Int32Array(1);
 const float = new Float32Array(word.buffer);

@@ -3,6 +3,7 @@
 import { button, choicesOf, select } from "../elements/controls.js";
 import { h } from "../elements/dom.js";
 import { count } from "../elements/numbers.js";
+import { takeDrops } from "../shell/drops.js";
 import type { State } from "../shell/state.js";
 import { isUsersFault, readCsv, type Table } from "./tables.js";
 
@@ -18,6 +19,8 @@ export class DataPicker {
   readonly #state: State;
   /** Keys of the state that belong to a table: another one has other columns. */
   readonly #columns: Readonly<Record<string, undefined>>;
+  readonly #takeNoMore: () => void;
+  #closed = false;
 
   constructor(state: State, examples: readonly Table[], columns: readonly string[]) {
     this.#state = state;
@@ -36,17 +39,11 @@ export class DataPicker {
       input.value = "";
     });
     const open = button("Open a CSV file …", () => input.click());
-    const note = h("p", { class: "note" }, "Or drop one here. It is read in this page and never leaves it.");
+    const note = h("p", { class: "note" }, "Or drop one on the page. It is read here and never leaves it.");
     this.element = h("div", { class: "drop" }, this.#list, h("div", { class: "buttons" }, open, input), note, this.#message);
-    this.element.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      this.element.classList.add("over");
-    });
-    this.element.addEventListener("dragleave", () => this.element.classList.remove("over"));
-    this.element.addEventListener("drop", (event) => {
-      event.preventDefault();
-      this.element.classList.remove("over");
-      void this.#read(event.dataTransfer?.files[0]);
+    this.#takeNoMore = takeDrops({
+      hover: (over) => this.element.classList.toggle("over", over),
+      receive: ({ files }) => this.#receive([...files]),
     });
     this.describe();
   }
@@ -74,11 +71,24 @@ export class DataPicker {
     this.#say(error.message, true);
   }
 
+  close(): void {
+    this.#closed = true;
+    this.#takeNoMore();
+  }
+
+  #receive(files: readonly File[]): void {
+    if (files.length === 1) void this.#read(files[0]);
+    else if (files.length > 1) this.#say(`${files.length} files at once: drop one CSV file.`, true);
+    else this.#say("What was dropped is no file: drop a CSV file.", true);
+  }
+
   async #read(file: File | undefined): Promise<void> {
     if (!file) return;
     this.#say(`Reading ${file.name} …`, false);
     try {
       own = await readCsv(file);
+      // Meanwhile another view may have taken the address over.
+      if (this.#closed) return;
       this.describe();
       this.#state.set({ ...this.#columns, data: OWN });
     } catch (error) {

@@ -17,7 +17,16 @@ export const iris: Table = parseTable(irisText, "iris.csv");
 export const isUsersFault = (error: unknown): error is Error => error instanceof CommandError;
 
 export async function readCsv(file: File): Promise<Table> {
-  return parseTable(decodeText(new Uint8Array(await file.arrayBuffer()), file.name).text, file.name);
+  return parseTable(decodeText(await bytesOf(file), file.name).text, file.name);
+}
+
+/** A folder looks like a file until it is read; and a file may be gone by then. */
+async function bytesOf(file: File): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new CommandError(`${file.name}: cannot be read, expected a CSV file`);
+  }
 }
 
 /** Columns of numbers. A few odd cells are told of when the column is used. */

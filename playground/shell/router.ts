@@ -29,8 +29,9 @@ export class Router {
   async #follow(): Promise<void> {
     const { view: id, values } = parseAddress(location.hash);
     // The link that skips the navigation names the view's place, not a view.
-    if (id === this.#root.id) {
+    if (id === this.#root.id && this.#current) {
       this.#root.focus();
+      this.#current.state.write();
       return;
     }
     const view = this.#views.find((each) => each.id === id) ?? (this.#views[0] as View);

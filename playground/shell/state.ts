@@ -23,6 +23,8 @@ export class State {
   #pending: ReturnType<typeof setTimeout> | undefined;
   #drawing = 0;
   #values: Map<string, string>;
+  /** As this view last knew it. */
+  #address = location.hash;
 
   constructor(view: string, values: ReadonlyMap<string, string>, changed: () => void) {
     this.#view = view;
@@ -66,24 +68,30 @@ export class State {
     }
     // Browsers refuse an address that changes with every movement of a pointer.
     clearTimeout(this.#pending);
-    this.#pending = setTimeout(() => this.#write(), 120);
+    // Where another address stands by then, the user has gone there.
+    this.#pending = setTimeout(() => {
+      if (location.hash === this.#address) this.write();
+    }, 120);
     this.#draw();
   }
 
   /** Takes the values of another address, as when the user goes back. */
   replace(values: ReadonlyMap<string, string>): void {
     this.#values = new Map(values);
+    this.#address = location.hash;
     this.#draw();
+  }
+
+  /** Makes the page's address that of this state. */
+  write(): void {
+    history.replaceState(null, "", formatAddress({ view: this.#view, values: this.#values }));
+    this.#address = location.hash;
   }
 
   /** Before another view takes the address over. */
   close(): void {
     clearTimeout(this.#pending);
     cancelAnimationFrame(this.#drawing);
-  }
-
-  #write(): void {
-    history.replaceState(null, "", formatAddress({ view: this.#view, values: this.#values }));
   }
 
   /** Once a frame, however often the state changes. */

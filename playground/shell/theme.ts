@@ -16,6 +16,7 @@ export function onTheme(listener: () => void): () => void {
 }
 
 const tell = () => {
+  known.clear();
   for (const listener of listeners) listener();
 };
 
@@ -60,8 +61,25 @@ function remember(theme: string | undefined): void {
   }
 }
 
+/** Colours as they are now, by their names. */
+const known = new Map<string, string>();
+const probe = document.head.appendChild(document.createElement("i"));
+
 /** A colour of the style sheet, as it is now: "--ink". */
-export const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+export function colour(name: string): string {
+  const found = known.get(name) ?? read(name);
+  known.set(name, found);
+  return found;
+}
+
+/** A canvas knows nothing of light-dark(): an element tells what comes of it. */
+function read(name: string): string {
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+}
+
+/** Red, green and blue, from 0 to 255. */
+export const channelsOf = (name: string): number[] => colour(name).match(/\d+/g)?.map(Number) ?? [];
 
 const SERIES = 8;
 /** The name of the colour of the nth curve. */

@@ -205,6 +205,7 @@ export function mount(root: HTMLElement, state: State): Mounted {
       show();
     },
     close() {
+      picker.close();
       frames.stop();
       bowl.close();
       readings.close();

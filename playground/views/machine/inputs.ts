@@ -1,8 +1,8 @@
 // Calls of an op on drawn inputs, for checks and timings: the problems, passes and calls of `npm run bench`, which the table makes.
 
-import { fractions } from "../../../bench/random.mjs";
 import { ours } from "../../../bench/speed/ours.mjs";
 import { passesOf, problemOf } from "../../../bench/speed/problems.mjs";
+import { fractions } from "../../../bin/random.mjs";
 import type { Lanewise } from "../../library/library.js";
 import { floatAt, ordinalOf } from "../../library/ulp.js";
 

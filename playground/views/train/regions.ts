@@ -3,7 +3,7 @@
 import { Canvas } from "../../charts/canvas.js";
 import { Plane } from "../../charts/plane.js";
 import { at } from "../../library/calls.js";
-import { colour, seriesColour } from "../../shell/theme.js";
+import { channelsOf, colour, seriesColour } from "../../shell/theme.js";
 import type { Experiment, Input, Trainer } from "./setup.js";
 
 const COLUMNS = 64;
@@ -59,7 +59,7 @@ export class Regions {
         0,
         2 * Math.PI,
       );
-      context.fillStyle = colours.get(classes ? seriesColour(value) : seriesColour(0)) ?? "";
+      context.fillStyle = colour(seriesColour(classes ? value : 0));
       context.globalAlpha = classes ? 1 : 0.15 + (0.85 * (value - low)) / (high - low || 1);
       context.fill();
       context.globalAlpha = 1;
@@ -68,19 +68,18 @@ export class Regions {
   }
 }
 
-/** Colours of the style sheet, read once a frame. */
-const colours = new Map<string, string>();
-
 /** A pixel for each cell; the browser draws it large, and softens its edges. */
 function pictureOf(cellOf: (cell: number) => readonly [name: string, alpha: number]): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [COLUMNS, ROWS];
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
   const image = context.createImageData(COLUMNS, ROWS);
+  const pixels = new Map<string, readonly number[]>();
   for (let cell = 0; cell < COLUMNS * ROWS; cell++) {
     const [name, alpha] = cellOf(cell);
-    const hex = Number.parseInt((colours.get(name) ?? "#000000").slice(1), 16);
-    image.data.set([hex >> 16, (hex >> 8) & 255, hex & 255, 255 * alpha], cell * 4);
+    const channels = pixels.get(name) ?? channelsOf(name);
+    pixels.set(name, channels);
+    image.data.set([...channels, 255 * alpha], cell * 4);
   }
   context.putImageData(image, 0, 0);
   return canvas;
@@ -97,7 +96,6 @@ function gridOf(inputs: number, [first, second]: Axes): Float32Array<ArrayBuffer
 
 /** The colour and strength of a cell, from what the model says of it. */
 function paint({ task, classes }: Experiment, outputs: Float32Array): (cell: number) => readonly [name: string, alpha: number] {
-  for (let i = 0; i < 8; i++) colours.set(seriesColour(i), colour(seriesColour(i)));
   if (classes) return (cell) => [seriesColour(task.read(outputs, cell)), 0.22];
   const said = Array.from({ length: COLUMNS * ROWS }, (_, cell) => task.read(outputs, cell));
   const [low, high] = [Math.min(...said), Math.max(...said)];

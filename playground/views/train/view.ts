@@ -212,6 +212,7 @@ export function mount(root: HTMLElement, state: State): Mounted {
       show();
     },
     close() {
+      picker.close();
       frames.stop();
       regions.close();
       costs.close();

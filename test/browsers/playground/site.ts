@@ -5,25 +5,17 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { ISOLATED, serve } from "../serve.js";
 
 const configFile = fileURLToPath(new URL("../../../playground/vite.config.ts", import.meta.url));
 
-export type Hosting = "isolated" | "plain";
+export const HOSTINGS = ["isolated", "plain"] as const;
+export type Hosting = (typeof HOSTINGS)[number];
 
 export interface Site {
-  open(browser: Browser, hosting: Hosting, address?: string): Promise<Opened>;
+  addressOf(hosting: Hosting): string;
   close(): void;
-}
-
-export interface Opened {
-  readonly page: Page;
-  /** Errors and warnings that the page has reported. */
-  readonly problems: string[];
-  /** Goes to another address, as a link inside the page does, and waits until its view stands. */
-  go(address: string): Promise<void>;
 }
 
 export async function buildSite(): Promise<Site> {
@@ -35,26 +27,7 @@ export async function buildSite(): Promise<Site> {
     return { body: readFileSync(join(folder, name || "index.html")), headers: hosting === "isolated" ? ISOLATED : {} };
   });
   return {
-    async open(browser, hosting, address = "activations") {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      const problems: string[] = [];
-      page.on("pageerror", (error) => problems.push(error.message));
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) problems.push(message.text());
-      });
-      await page.goto(`${server.origin}/${hosting}/#${address}`);
-      const ready = () => page.waitForSelector(`[data-ready][data-view="${/^\w+/.exec(address)?.[0]}"]`);
-      await ready();
-      const go = async (next: string) => {
-        await page.evaluate((hash) => {
-          location.hash = hash;
-        }, next);
-        await page.waitForSelector(`[data-ready][data-view="${/^\w+/.exec(next)?.[0]}"]`);
-        // Two frames: the state is read in one, and drawn in the next at the latest.
-        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      };
-      return { page, problems, go };
-    },
+    addressOf: (hosting) => `${server.origin}/${hosting}/`,
     close() {
       server.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,9 @@
 // Seeded numbers, the same in every run (mulberry32).
 
-/** @returns {() => number} a generator of integers in [0, 2^32) */
+/**
+ * @param {number} seed
+ * @returns {() => number} a generator of integers in [0, 2^32)
+ */
 export function integers(seed) {
   let state = seed >>> 0;
   return () => {
@@ -11,7 +14,10 @@ export function integers(seed) {
   };
 }
 
-/** @returns {() => number} a generator of numbers in [0, 1) */
+/**
+ * @param {number} seed
+ * @returns {() => number} a generator of numbers in [0, 1)
+ */
 export function fractions(seed) {
   const next = integers(seed);
   return () => next() / 2 ** 32;
