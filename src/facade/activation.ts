@@ -25,6 +25,7 @@ export function makeActivation(spec: SpecOf<"activation">, context: Context): ob
     const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, name, givenX, context);
     const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
+    if (dy !== givenDy) checkInput(spec.name, name, x, context);
     const shape = mainShape(spec.name, givenShape, name, x, dy, given);
     if (dy !== undefined) checkFits(spec.name, "dy", dy, shape, name === "x" ? "as x" : "as y");
     const out = outputFor(spec.name, given, dy ?? x, shape, context);

@@ -1,6 +1,7 @@
 // Argument checks. Messages name op, argument, index, what was expected and what came; nothing is written before they pass.
 
 import type { Input } from "../backend/backend.js";
+import { Held } from "../backend/held.js";
 import { NotNumber } from "../backend/numbers.js";
 import { countOfArray, isDetached, isTypedArray, partOf, type TypedArray } from "../runtime/arrays.js";
 import { attempt } from "../runtime/environment.js";
@@ -60,7 +61,11 @@ function ownLength<T extends TypedArray>(op: string, name: string, array: T, len
   return array.length === length ? array : partOf(array, 0, length);
 }
 
-/** The numbers of an operand, once they are known to be some that this instance can read: the value itself, unless it is an array of arrays. */
+/**
+ * The numbers of an operand, once they are known to be some that this instance can read: the value itself, unless it is an array.
+ * What it gave it takes again: to read another operand, an array, may have run code of its owner, which disposed a tensor or
+ * transferred a buffer. Those read before are then asked for once more.
+ */
 export function checkInput(
   op: string,
   name: string,
@@ -87,6 +92,7 @@ function numbersOf(
   readArray: Read = (values) => backend.read(values),
 ): Input {
   if (!isArray(value)) {
+    if (!isRevoked(value) && value instanceof Held) return value;
     if (inheritsTensor(value)) checkTensor(op, name, value, store);
     throw new TypeError(`${op}: ${name} is ${describe(value)}, expected a Float32Array, an array of numbers or a Tensor`);
   }

@@ -39,6 +39,7 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, "x", givenX, context);
     const alpha = checkInput(spec.name, "alpha", givenAlpha, context);
+    if (alpha !== givenAlpha) checkInput(spec.name, "x", x, context);
     const shape = mainShape(spec.name, givenShape, "x", x, given);
     const rows = rowsOf(shape, x, alpha);
     const out = outputFor(spec.name, given, x, shape, context);
@@ -60,6 +61,10 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     const x = checkInput(spec.name, "x", givenX, context);
     const alpha = checkInput(spec.name, "alpha", givenAlpha, context);
     const dy = checkInput(spec.name, "dy", givenDy, context);
+    if (alpha !== givenAlpha || dy !== givenDy) {
+      checkInput(spec.name, "x", x, context);
+      checkInput(spec.name, "alpha", alpha, context);
+    }
     const shape = mainShape(spec.name, givenShape, "x", x, dy);
     const rows = rowsOf(shape, x, alpha);
     const columns = sizeOf(alpha);

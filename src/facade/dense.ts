@@ -45,6 +45,10 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     const x = checkInput(spec.name, "x", givenX, context);
     const weights = checkInput(spec.name, "weights", givenWeights, context);
     const bias = givenBias === undefined || givenBias === null ? undefined : checkInput(spec.name, "bias", givenBias, context);
+    if (weights !== givenWeights || bias !== givenBias) {
+      checkInput(spec.name, "x", x, context);
+      checkInput(spec.name, "weights", weights, context);
+    }
     const shape = mainShape(spec.name, givenShape, "x", x);
     const n = outputsOf(shape, weights, bias);
     const k = lastOf(shape);
@@ -68,6 +72,10 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     const x = checkInput(spec.name, "x", givenX, context);
     const weights = checkInput(spec.name, "weights", givenWeights, context);
     const dy = checkInput(spec.name, "dy", givenDy, context);
+    if (weights !== givenWeights || dy !== givenDy) {
+      checkInput(spec.name, "x", x, context);
+      checkInput(spec.name, "weights", weights, context);
+    }
     const shape = mainShape(spec.name, givenShape, "x", x);
     const n = outputsOf(shape, weights);
     const k = lastOf(shape);

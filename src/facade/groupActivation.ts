@@ -34,6 +34,7 @@ export function makeGroupActivation(spec: SpecOf<"groupActivation">, context: Co
     const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, "x", givenX, context);
     const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
+    if (dy !== givenDy) checkInput(spec.name, "x", x, context);
     const shape = mainShape(spec.name, givenShape, "x", x, dy === undefined ? undefined : given);
     const group = groupOf(shape, settings);
     const outcome = reduced(shape, group);

@@ -44,6 +44,10 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
     const ownTarget = checkInput(spec.name, "target", givenTarget, context);
     const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
+    if (ownTarget !== givenTarget || weights !== givenWeights) {
+      checkInput(spec.name, "prediction", ownPrediction, context);
+      checkInput(spec.name, "target", ownTarget, context);
+    }
     const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, ownTarget, given);
     checkFits(spec.name, "target", ownTarget, shape, "as prediction");
     if (weights !== undefined) checkWeights(spec.name, weights, shape);

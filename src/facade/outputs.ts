@@ -30,9 +30,9 @@ export function outputFor(
   { store }: Pick<Context, "store">,
 ): Output {
   if (given === undefined) return newOutput(op, like, shape, store);
+  // To read an array may have run code of its owner, which disposed or transferred it.
+  if (isTensorOperand(given) ? !livesIn(given, store) : given.length === 0) checkOut(op, given, { store });
   checkFits(op, "out", given, shape);
-  // To read an array may have run code of its owner, which disposed it.
-  if (isTensorOperand(given) && !livesIn(given, store)) checkTensor(op, "out", given, store);
   return given;
 }
 

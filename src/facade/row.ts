@@ -54,6 +54,7 @@ export function makeRow(spec: SpecOf<"row">, context: Context): object {
     const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, name, givenX, context);
     const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
+    if (dy !== givenDy) checkInput(spec.name, name, x, context);
     const isForward = dy === undefined;
     // What is as large as x may tell its shape.
     const alike = spec.reduces ? undefined : dy;

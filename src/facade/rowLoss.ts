@@ -48,6 +48,11 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     const target = checkTarget(spec, givenTarget, context);
     const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
     const classWeights = givenClasses === undefined ? undefined : checkInput(spec.name, "classWeights", givenClasses, context);
+    if (target !== givenTarget || weights !== givenWeights || classWeights !== givenClasses) {
+      checkInput(spec.name, "prediction", ownPrediction, context);
+      checkInput(spec.name, "target", target, context);
+      if (weights !== undefined) checkInput(spec.name, "weights", weights, context);
+    }
     const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, target, given);
     const lossesShape = withoutClasses(shape);
     if (weights !== undefined) checkWeights(spec.name, weights, lossesShape);

@@ -175,7 +175,7 @@ describe.each(instances)("what can no longer be read (%s)", (_, lw) => {
     ).toThrow("meanSquaredError: out is a tensor that has been disposed");
     const out = new Float32Array(3);
     const transfer = () => void structuredClone(out.buffer, { transfer: [out.buffer] });
-    expect(() => lw.relu(numbers(transfer), { out })).toThrow("relu: out has 0 elements, expected 3");
+    expect(() => lw.relu(numbers(transfer), { out })).toThrow("relu: out has lost its numbers");
     expect(lw.memory().tensors).toBe(before);
   });
 
