@@ -77,6 +77,16 @@ export function checkInput(
   return arrayInput(op, name, value, context, read);
 }
 
+/** The same of an operand that need not be there. */
+export function checkOptional(op: string, name: string, value: unknown, context: Context): Input | undefined {
+  return value === undefined ? value : checkInput(op, name, value, context);
+}
+
+/** For operands that were taken before others had to be read: see checkInput. Those that were read themselves are ours. */
+export function checkAgain(op: string, name: string, value: Input | undefined, context: Context, given: unknown): void {
+  if (value === given) checkOptional(op, name, value, context);
+}
+
 type Read = (values: readonly unknown[]) => Input | NotNumber;
 
 function arrayInput(op: string, name: string, value: unknown, context: Pick<Context, "backend" | "store">, read?: Read): Input {

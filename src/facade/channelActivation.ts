@@ -4,7 +4,7 @@ import type { Input, Output } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, shapeReader } from "./arguments.js";
+import { checkAgain, checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkOut, newOutputs, outputFor, released } from "./outputs.js";
 import { apart, quiteApart } from "./overlap.js";
@@ -39,7 +39,7 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, "x", givenX, context);
     const alpha = checkInput(spec.name, "alpha", givenAlpha, context);
-    if (alpha !== givenAlpha && x === givenX) checkInput(spec.name, "x", x, context);
+    if (alpha !== givenAlpha) checkAgain(spec.name, "x", x, context, givenX);
     const shape = mainShape(spec.name, givenShape, "x", x, given);
     const rows = rowsOf(shape, x, alpha);
     const out = outputFor(spec.name, given, x, shape, context);
@@ -62,8 +62,8 @@ export function makeChannelActivation(spec: SpecOf<"channelActivation">, context
     const alpha = checkInput(spec.name, "alpha", givenAlpha, context);
     const dy = checkInput(spec.name, "dy", givenDy, context);
     if (alpha !== givenAlpha || dy !== givenDy) {
-      if (x === givenX) checkInput(spec.name, "x", x, context);
-      if (alpha === givenAlpha) checkInput(spec.name, "alpha", alpha, context);
+      checkAgain(spec.name, "x", x, context, givenX);
+      checkAgain(spec.name, "alpha", alpha, context, givenAlpha);
     }
     const shape = mainShape(spec.name, givenShape, "x", x, dy);
     const rows = rowsOf(shape, x, alpha);

@@ -3,7 +3,7 @@
 import type { Input } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, shapeReader } from "./arguments.js";
+import { checkAgain, checkInput, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkOut, newOutputs, outputFor, released } from "./outputs.js";
 import { quiteApart } from "./overlap.js";
@@ -46,8 +46,8 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     const weights = checkInput(spec.name, "weights", givenWeights, context);
     const bias = givenBias === undefined || givenBias === null ? undefined : checkInput(spec.name, "bias", givenBias, context);
     if (weights !== givenWeights || bias !== givenBias) {
-      if (x === givenX) checkInput(spec.name, "x", x, context);
-      if (weights === givenWeights) checkInput(spec.name, "weights", weights, context);
+      checkAgain(spec.name, "x", x, context, givenX);
+      checkAgain(spec.name, "weights", weights, context, givenWeights);
     }
     const shape = mainShape(spec.name, givenShape, "x", x);
     const n = outputsOf(shape, weights, bias);
@@ -73,8 +73,8 @@ export function makeDense(spec: SpecOf<"layer">, context: Context): object {
     const weights = checkInput(spec.name, "weights", givenWeights, context);
     const dy = checkInput(spec.name, "dy", givenDy, context);
     if (weights !== givenWeights || dy !== givenDy) {
-      if (x === givenX) checkInput(spec.name, "x", x, context);
-      if (weights === givenWeights) checkInput(spec.name, "weights", weights, context);
+      checkAgain(spec.name, "x", x, context, givenX);
+      checkAgain(spec.name, "weights", weights, context, givenWeights);
     }
     const shape = mainShape(spec.name, givenShape, "x", x);
     const n = outputsOf(shape, weights);

@@ -4,7 +4,7 @@ import type { Input, Output } from "../backend/backend.js";
 import { dataOf, sizeOf } from "../backend/operands.js";
 import { Mode } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, shapeReader } from "./arguments.js";
+import { checkAgain, checkInput, checkOptional, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { within } from "./domain.js";
 import { checkOut, outputFor, released } from "./outputs.js";
@@ -43,10 +43,10 @@ export function makeLoss(spec: SpecOf<"loss">, context: Context): object {
     }
     const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
     const ownTarget = checkInput(spec.name, "target", givenTarget, context);
-    const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
+    const weights = checkOptional(spec.name, "weights", givenWeights, context);
     if (ownTarget !== givenTarget || weights !== givenWeights) {
-      if (ownPrediction === givenPrediction) checkInput(spec.name, "prediction", ownPrediction, context);
-      if (ownTarget === givenTarget) checkInput(spec.name, "target", ownTarget, context);
+      checkAgain(spec.name, "prediction", ownPrediction, context, givenPrediction);
+      checkAgain(spec.name, "target", ownTarget, context, givenTarget);
     }
     const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, ownTarget, given);
     checkFits(spec.name, "target", ownTarget, shape, "as prediction");

@@ -4,7 +4,7 @@ import type { Input, Output, RowLayout } from "../backend/backend.js";
 import { sizeOf } from "../backend/operands.js";
 import { Pass } from "../runtime/abi.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, describe, shapeReader } from "./arguments.js";
+import { checkAgain, checkInput, checkOptional, describe, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { checkOut, outputFor, released } from "./outputs.js";
 import { apart } from "./overlap.js";
@@ -53,8 +53,8 @@ export function makeRow(spec: SpecOf<"row">, context: Context): object {
     if (isOnRoot("axis", givenAxis, options)) return apply(pass, name, givenX, givenDy, withoutRoot(options as Given));
     const given = checkOut(spec.name, options?.out, context);
     const x = checkInput(spec.name, name, givenX, context);
-    const dy = givenDy === undefined ? undefined : checkInput(spec.name, "dy", givenDy, context);
-    if (dy !== givenDy && x === givenX) checkInput(spec.name, name, x, context);
+    const dy = checkOptional(spec.name, "dy", givenDy, context);
+    if (dy !== givenDy) checkAgain(spec.name, name, x, context, givenX);
     const isForward = dy === undefined;
     // What is as large as x may tell its shape.
     const alike = spec.reduces ? undefined : dy;

@@ -4,7 +4,7 @@ import type { Input, Output, RowTargets } from "../backend/backend.js";
 import { Mode } from "../runtime/abi.js";
 import { probability } from "../spec/domain.js";
 import type { SpecOf } from "../spec/types.js";
-import { checkInput, shapeReader } from "./arguments.js";
+import { checkAgain, checkInput, checkOptional, shapeReader } from "./arguments.js";
 import type { Context } from "./context.js";
 import { within } from "./domain.js";
 import { checkOut, outputFor, released } from "./outputs.js";
@@ -46,12 +46,12 @@ export function makeRowLoss(spec: SpecOf<"rowLoss">, context: Context): object {
     }
     const ownPrediction = checkInput(spec.name, "prediction", givenPrediction, context);
     const target = checkTarget(spec, givenTarget, context);
-    const weights = givenWeights === undefined ? undefined : checkInput(spec.name, "weights", givenWeights, context);
-    const classWeights = givenClasses === undefined ? undefined : checkInput(spec.name, "classWeights", givenClasses, context);
+    const weights = checkOptional(spec.name, "weights", givenWeights, context);
+    const classWeights = checkOptional(spec.name, "classWeights", givenClasses, context);
     if (target !== givenTarget || weights !== givenWeights || classWeights !== givenClasses) {
-      if (ownPrediction === givenPrediction) checkInput(spec.name, "prediction", ownPrediction, context);
-      if (target === givenTarget) checkInput(spec.name, "target", target, context);
-      if (weights !== undefined && weights === givenWeights) checkInput(spec.name, "weights", weights, context);
+      checkAgain(spec.name, "prediction", ownPrediction, context, givenPrediction);
+      checkAgain(spec.name, "target", target, context, givenTarget);
+      checkAgain(spec.name, "weights", weights, context, givenWeights);
     }
     const shape = mainShape(spec.name, givenShape, "prediction", ownPrediction, target, given);
     const lossesShape = withoutClasses(shape);
