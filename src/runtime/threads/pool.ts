@@ -25,7 +25,7 @@ const WORTH_STARTING = 4_000_000;
 const FRESH_STARTS = 2;
 
 /** Chromium's workers start when the event loop of the thread that makes them has a turn, Firefox's where that is a worker without. */
-const NEED_TURN = "; they start when the event loop has a turn: await something, or load({ threads: n })";
+const NEED_TURN = "; they wait for the event loop: await something, or load({ threads: n })";
 
 const NOT_ISOLATED = "one thread: this page is not cross-origin isolated: send COOP and COEP headers for threads";
 
